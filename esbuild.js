@@ -1,0 +1,40 @@
+// Bundles every process of the product: node esbuild.js [--watch] [--production]
+import { context, build } from 'esbuild';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { BUNDLES } from './scripts/bundles.mjs';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+/** Bundled CommonJS dependencies call require(); an ES module has none of its own. */
+const REQUIRE =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: !production,
+  minify: production,
+  logLevel: 'warning',
+  legalComments: 'linked',
+};
+
+function options({ entry, outfile, kind, ...rest }) {
+  const kinds = {
+    'node-esm': { platform: 'node', format: 'esm', target: 'node20', banner: { js: REQUIRE } },
+    'node-cjs': { platform: 'node', format: 'cjs', target: 'node20' },
+    browser: { platform: 'browser', format: 'iife', target: 'chrome128' },
+  };
+  return { ...common, ...kinds[kind], entryPoints: [entry], outfile, ...rest };
+}
+
+if (watch) {
+  const contexts = await Promise.all(BUNDLES.map((bundle) => context(options(bundle))));
+  await Promise.all(contexts.map((c) => c.watch()));
+  console.log('Watching for changes; Ctrl+C ends it.');
+} else {
+  rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
+  await Promise.all(BUNDLES.map((bundle) => build(options(bundle))));
+}

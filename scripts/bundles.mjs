@@ -1,0 +1,5 @@
+/** Every bundle of the product: entry point, file in dist/, and where it runs. esbuild.js builds them all. */
+export const BUNDLES = [
+  { entry: 'src/backend/main.ts', outfile: 'dist/backend.mjs', kind: 'node-esm', external: ['node-llama-cpp'] },
+  { entry: 'src/cli/main.ts', outfile: 'dist/cli.mjs', kind: 'node-esm', external: ['node-llama-cpp'] },
+];

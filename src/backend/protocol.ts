@@ -1,0 +1,98 @@
+/**
+ * What the extension host (or the command line) and the backend process say to each other: JSON-RPC over the child
+ * process's IPC channel. Everything here is plain data; src/backend/client.ts speaks it for callers.
+ */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { Budget } from '../reasoning/budget.js';
+import type { ModelInfo, Sampling } from '../reasoning/engine.js';
+import type { TraceEvent } from '../reasoning/events.js';
+import type { Control, Trace } from '../reasoning/trace.js';
+
+export interface LoadOptions {
+  /** Absolute path of a GGUF file. */
+  readonly path: string;
+  readonly gpu: 'auto' | 'metal' | 'cuda' | 'vulkan' | 'cpu';
+  /** Layers on the GPU; null: as many as fit. */
+  readonly gpuLayers: number | null;
+  /** Tokens per sequence; null: the model's own, bounded by memory and 32,768. */
+  readonly contextSize: number | null;
+  /** Type of the attention cache. */
+  readonly kvType: 'f16' | 'q8_0';
+  /** Threads; null: measured at the first load and remembered. */
+  readonly threads: number | null;
+}
+
+export interface SolveParams {
+  /** Chosen by the caller; names the run in controls and events, and becomes the trace's id. */
+  readonly id: string;
+  readonly question: Trace['question'];
+  readonly budget: Budget;
+  /** Missing fields come from the model family's published recommendation. */
+  readonly sampling: Partial<Sampling>;
+}
+
+export interface ThinkHarderParams {
+  readonly id: string;
+  /** The trace to go on with; the backend feeds it again when its sequence is no longer there. */
+  readonly trace: Trace;
+  readonly budget: Budget;
+}
+
+export interface BackendStatus {
+  readonly engine: string;
+  readonly pid: number;
+  readonly model: ModelInfo | null;
+  readonly busy: boolean;
+}
+
+export interface LoadProgress {
+  readonly path: string;
+  /** 'measuring': the thread count is being measured at the first load. */
+  readonly phase: 'checking' | 'reading' | 'measuring';
+  /** 0 to 1. */
+  readonly fraction: number;
+  readonly bytes: number;
+}
+
+/** Described without loading its weights. */
+export interface GgufSummary {
+  readonly path: string;
+  readonly bytes: number;
+  readonly architecture: string;
+  readonly title?: string;
+  readonly parameters?: number;
+  readonly trainContextSize: number;
+  readonly chatTemplate?: string;
+  readonly thinkingFormat: string;
+  readonly needsCheckpoints: boolean;
+  /** Bytes of memory for weights plus a context of this size (tokens). */
+  readonly memory: readonly { readonly contextSize: number; readonly bytes: number }[];
+}
+
+/** Carried in `data` of a JSON-RPC error: the sentence for the user is the error's message, this is for code and log. */
+export interface ErrorData {
+  readonly kind: string;
+  readonly cause?: string;
+}
+
+export const Load = new RequestType<LoadOptions, ModelInfo, ErrorData>('model/load');
+export const Unload = new RequestType0<null, ErrorData>('model/unload');
+export const Describe = new RequestType<{ path: string }, GgufSummary, ErrorData>('model/describe');
+export const Status = new RequestType0<BackendStatus, ErrorData>('backend/status');
+/** Settings that outlive a model: minutes without work after which the model is unloaded (0: never). */
+export const Configure = new RequestType<{ idleMinutes: number; cacheFolder: string }, null, ErrorData>(
+  'backend/configure',
+);
+/** Answer: the finished trace. Cancelling the request stops the run and answers with the trace so far. */
+export const Solve = new RequestType<SolveParams, Trace, ErrorData>('reasoning/solve');
+/** "Think harder" after an answer: rewind to the end of thinking, append the continuation, go on. */
+export const ThinkHarder = new RequestType<ThinkHarderParams, Trace, ErrorData>('reasoning/thinkHarder');
+/** Goes on where a trace was stopped or cut, without taking anything back. */
+export const Continue = new RequestType<ThinkHarderParams, Trace, ErrorData>('reasoning/continue');
+/** Takes effect on the next token of run `id`. Unknown ids are ignored: the run may just have ended. */
+export const ControlRun = new NotificationType<{ id: string; control: Control }>('reasoning/control');
+/** Events of run `id`, in order, in batches of at most one per 16 ms. */
+export const Events = new NotificationType<{ id: string; events: readonly TraceEvent[] }>('reasoning/events');
+export const LoadProgressed = new NotificationType<LoadProgress>('model/progress');
+export const ModelUnloaded = new NotificationType<{ reason: 'idle' | 'asked' }>('model/unloaded');
+export const LogLine = new NotificationType<{ level: 'debug' | 'info' | 'warn' | 'error'; text: string }>('log');
