@@ -176,7 +176,7 @@ class ThinkingPhase {
   }
 
   #naturalEnd(match: Match | undefined): ThinkingOutcome {
-    if (match === undefined) return { kind: 'ended', reason: 'natural' };
+    if (match === undefined) return this.#ended(this.#rule.turnEndIsNatural ? 'natural' : 'turn');
     const whole = match.shared === '' && match.rest === '' && match.delimiter === this.run_.format.close;
     return { kind: 'ended', reason: 'natural', ...(whole ? { pieces: match.pieces } : {}) };
   }
