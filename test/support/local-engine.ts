@@ -14,6 +14,22 @@ export function loadForTest(path: string, options: Partial<LocalEngineOptions> =
   return loadLocalEngine({ path, cacheFolder: CACHE, gpu: 'cpu', threads: 1, ...options });
 }
 
+/**
+ * Loads a model before the tests of the suite that calls this, and unloads it after them.
+ * @param path is asked once the suite runs, so that models are made only for suites that do
+ */
+export function engineFor(
+  path: (suite: Mocha.Context) => string,
+  options: Partial<LocalEngineOptions> = {},
+): () => LocalEngine {
+  let engine: LocalEngine | undefined;
+  before(async function () {
+    engine = await loadForTest(path(this), options);
+  });
+  after(async () => engine?.[Symbol.asyncDispose]());
+  return () => engine!;
+}
+
 export const GREEDY: Sampling = { temperature: 0, topK: 0, topP: 1, minP: 0, seed: 0 };
 
 export function warm(seed: number): Sampling {

@@ -141,6 +141,10 @@ export class LocalSequence implements Sequence, Tenant {
     });
   }
 
+  /**
+   * The fork starts from a state file, written once for any number of forks. Checkpoints stay behind: on recurrent models
+   * a fork that is rewound, or sampled from before anything is appended to a history that was sampled, is fed again.
+   */
   async fork(): Promise<LocalSequence> {
     return this.#use(async (native) => {
       if (native.nextTokenIndex === 0) return new LocalSequence(this.#pool, this.#tokens);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { LocalEngine } from '../../../src/engines/local/index.js';
 import { ContextFullError } from '../../../src/reasoning/errors.js';
-import { draw, GREEDY, loadForTest, step, warm } from '../../support/local-engine.js';
+import { draw, engineFor, GREEDY, loadForTest, step, warm } from '../../support/local-engine.js';
 import { EMBEDDED, markov, randomQwen3, smolLM2 } from '../../support/models.js';
 
 const MODELS: readonly [string, (suite: Mocha.Context) => string][] = [
@@ -13,16 +12,14 @@ const MODELS: readonly [string, (suite: Mocha.Context) => string][] = [
 for (const [name, path] of MODELS) {
   describe(`a sequence on ${name}`, function () {
     this.timeout(120_000);
-    let engine: LocalEngine;
+    const engine = engineFor(path, { contextSize: 512 });
     let prompt: number[];
-    before(async function () {
-      engine = await loadForTest(path(this), { contextSize: 512 });
-      prompt = engine.tokenizer.encodeText('What is 37 * 24? Think about it step by step, and take your time.');
+    before(() => {
+      prompt = engine().tokenizer.encodeText('What is 37 * 24? Think about it step by step, and take your time.');
     });
-    after(() => engine?.[Symbol.asyncDispose]());
 
     it('commits what is appended, and evaluates each token once', async () => {
-      await using sequence = await engine.open();
+      await using sequence = await engine().open();
       const progress: number[] = [];
       await sequence.append(prompt, undefined, (done) => progress.push(done));
       assert.equal(sequence.length, prompt.length);
@@ -32,7 +29,7 @@ for (const [name, path] of MODELS) {
     });
 
     it('commits a sampled token only when the next one is asked for', async () => {
-      await using sequence = await engine.open();
+      await using sequence = await engine().open();
       await sequence.append(prompt);
       const iterator = sequence.sample(GREEDY);
       await iterator.next();
@@ -44,9 +41,9 @@ for (const [name, path] of MODELS) {
     });
 
     it('commits other tokens in place of the sampled one', async () => {
-      await using sequence = await engine.open();
-      await using other = await engine.open();
-      const wait = engine.tokenizer.encodeText('Wait');
+      await using sequence = await engine().open();
+      await using other = await engine().open();
+      const wait = engine().tokenizer.encodeText('Wait');
       await sequence.append(prompt);
       const iterator = sequence.sample(GREEDY);
       await iterator.next();
@@ -59,7 +56,7 @@ for (const [name, path] of MODELS) {
     });
 
     it('draws the same tokens from the same seed, and others from another', async () => {
-      await using sequence = await engine.open();
+      await using sequence = await engine().open();
       await sequence.append(prompt);
       const runs: number[][] = [];
       for (const seed of [1, 1, 2]) {
@@ -71,11 +68,11 @@ for (const [name, path] of MODELS) {
     });
 
     it('evaluates nothing again when it is rewound and extended', async () => {
-      await using sequence = await engine.open();
+      await using sequence = await engine().open();
       await sequence.append(prompt);
       await draw(sequence, GREEDY, 100);
       const { evaluated } = sequence;
-      const wait = engine.tokenizer.encodeText('Wait');
+      const wait = engine().tokenizer.encodeText('Wait');
       await sequence.rewind(prompt.length + 50);
       await sequence.append(wait);
       await draw(sequence, GREEDY, 1);
@@ -83,8 +80,8 @@ for (const [name, path] of MODELS) {
     });
 
     it('goes on after a rewind as a sequence does that never went further', async () => {
-      await using sequence = await engine.open();
-      await using other = await engine.open();
+      await using sequence = await engine().open();
+      await using other = await engine().open();
       await sequence.append(prompt);
       const first = await draw(sequence, GREEDY, 60);
       await sequence.rewind(prompt.length + 20);
@@ -93,7 +90,7 @@ for (const [name, path] of MODELS) {
     });
 
     it('lets a sampling rest while the sequence is extended and rewound, and goes on with its dice', async () => {
-      await using sequence = await engine.open();
+      await using sequence = await engine().open();
       await sequence.append(prompt);
       const uninterrupted = await draw(sequence, warm(7), 40);
       await sequence.rewind(prompt.length);
@@ -103,7 +100,7 @@ for (const [name, path] of MODELS) {
       for (let round = 0; round < 4; round++) {
         drawn.push(...(await step(iterator, 10)));
         const { length } = sequence;
-        await sequence.append(engine.tokenizer.encodeText('Final Answer: '));
+        await sequence.append(engine().tokenizer.encodeText('Final Answer: '));
         await draw(sequence, warm(99), 5);
         await sequence.rewind(length);
       }
@@ -112,7 +109,7 @@ for (const [name, path] of MODELS) {
     });
 
     it('refuses to commit a token that was sampled for a history that is gone', async () => {
-      await using sequence = await engine.open();
+      await using sequence = await engine().open();
       await sequence.append(prompt);
       const iterator = sequence.sample(GREEDY);
       await step(iterator, 5);
@@ -121,12 +118,12 @@ for (const [name, path] of MODELS) {
     });
 
     it('takes other tokens at the new end after a rewind, with the same dice', async () => {
-      await using sequence = await engine.open();
+      await using sequence = await engine().open();
       await sequence.append(prompt);
       const iterator = sequence.sample(GREEDY);
       await step(iterator, 5);
       await sequence.rewind(prompt.length + 1);
-      const wait = engine.tokenizer.encodeText('Wait');
+      const wait = engine().tokenizer.encodeText('Wait');
       const { done } = await iterator.next(wait);
       assert.equal(done, false);
       assert.equal(sequence.length, prompt.length + 1 + wait.length);
@@ -134,8 +131,8 @@ for (const [name, path] of MODELS) {
     });
 
     it('says when the context is full, and keeps what is in it', async () => {
-      await using sequence = await engine.open();
-      const { contextSize } = engine.model;
+      await using sequence = await engine().open();
+      const { contextSize } = engine().model;
       const filler = Array.from({ length: contextSize - 4 }, (_, i) => prompt[i % prompt.length]!);
       await sequence.append(filler);
       await assert.rejects(sequence.append(prompt), ContextFullError);
@@ -149,7 +146,7 @@ for (const [name, path] of MODELS) {
     });
 
     it('stops between two pieces of a prompt, with what was fed in place', async () => {
-      await using sequence = await engine.open();
+      await using sequence = await engine().open();
       const long = Array.from({ length: 400 }, (_, i) => prompt[i % prompt.length]!);
       const controller = new AbortController();
       const feeding = sequence.append(long, controller.signal, () => controller.abort());

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { LocalEngine } from '../../../src/engines/local/index.js';
-import { loadForTest } from '../../support/local-engine.js';
+import { engineFor, loadForTest } from '../../support/local-engine.js';
 import { EMBEDDED, randomLlama, randomQwen3, smolLM2 } from '../../support/models.js';
 
 const MODELS: readonly [string, (suite: Mocha.Context) => string][] = [
@@ -26,14 +25,10 @@ const SPELLED = [
 for (const [name, path] of MODELS) {
   describe(`the tokenizer of ${name}`, function () {
     this.timeout(60_000);
-    let engine: LocalEngine;
-    before(async function () {
-      engine = await loadForTest(path(this));
-    });
-    after(() => engine?.[Symbol.asyncDispose]());
+    const engine = engineFor(path);
 
     const roundTrip = (text: string): void => {
-      const { tokenizer } = engine;
+      const { tokenizer } = engine();
       const tokens = tokenizer.encodeText(text);
       assert.equal(tokenizer.decode(tokens), text);
       const special = tokens.filter((token) => tokenizer.isSpecial(token) || tokenizer.isEndOfTurn(token));
@@ -65,7 +60,7 @@ for (const [name, path] of MODELS) {
         fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
           const text = pieces.join('');
           // Some vocabularies lack bytes (SmolLM2: U+0004, U+40000 …); what they cannot say at all is not asked of them.
-          fc.pre(engine.tokenizer.decode(engine.tokenizer.encodeTemplate(text)) === text);
+          fc.pre(engine().tokenizer.decode(engine().tokenizer.encodeTemplate(text)) === text);
           roundTrip(text);
         }),
         { numRuns: 300 },
@@ -73,13 +68,13 @@ for (const [name, path] of MODELS) {
     });
 
     it('turns lone surrogates into U+FFFD', () => {
-      const { tokenizer } = engine;
+      const { tokenizer } = engine();
       assert.equal(tokenizer.decode(tokenizer.encodeText('a\ud800b\udc00')), 'a\ufffdb\ufffd');
       assert.equal(tokenizer.decode(tokenizer.encodeTemplate('a\ud800')), 'a\ufffd');
     });
 
     it('spells tokens one by one as it does together, given those before', () => {
-      const { tokenizer } = engine;
+      const { tokenizer } = engine();
       const text = 'Final Answer: 42 m/s². The answer is 東京 👍.';
       const tokens = tokenizer.encodeText(text);
       let held: number[] = [];
@@ -95,7 +90,7 @@ for (const [name, path] of MODELS) {
     });
 
     it('tokenises 100,000 characters, also when they spell delimiters', () => {
-      const { tokenizer } = engine;
+      const { tokenizer } = engine();
       for (const unit of ['All work and no play. ', '<think>', 'a']) {
         const text = unit.repeat(Math.ceil(100_000 / unit.length));
         assert.equal(tokenizer.decode(tokenizer.encodeText(text)), text);
