@@ -84,7 +84,13 @@ export class BackendClient implements AsyncDisposable {
 
   /** Takes back the end of thinking and the answer after it, and thinks on. */
   thinkHarder(params: protocol.ThinkHarderParams, onEvents: OnEvents, signal?: AbortSignal): Promise<Trace> {
-    return this.#run(params.id, params.trace, (c, t) => c.sendRequest(protocol.ThinkHarder, params, t), onEvents, signal);
+    return this.#run(
+      params.id,
+      params.trace,
+      (c, t) => c.sendRequest(protocol.ThinkHarder, params, t),
+      onEvents,
+      signal,
+    );
   }
 
   /** Goes on where a trace was stopped, cut, or orphaned by a crash. */

@@ -67,7 +67,9 @@ function crashSentence({ code, signal }: ProcessExit, hasTrace: boolean): string
   if (signal === 'SIGILL' || code === ILLEGAL_INSTRUCTION) {
     return 'This processor lacks instructions that the engine needs (AVX2 on x64): use a newer machine or a remote engine.';
   }
-  const goOn = hasTrace ? 'the trace so far is kept: continue it, and a new one starts' : 'try again, and a new one starts';
+  const goOn = hasTrace
+    ? 'the trace so far is kept: continue it, and a new one starts'
+    : 'try again, and a new one starts';
   if (signal === 'SIGKILL' || code === 137) {
     return `The model's process was killed, perhaps by the system for want of memory; ${goOn} (a smaller context or model needs less).`;
   }

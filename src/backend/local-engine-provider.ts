@@ -15,13 +15,20 @@ export const localEngineProvider: EngineProvider = {
 
   async describe(path, log) {
     const { describeModel } = await local();
-    const { hasToken, chatTemplate, title, ...rest } = await describeModel(path, log);
-    const format = detectThinkingFormat({ chatTemplate: chatTemplate ?? '', title: title ?? rest.name, hasToken });
+    const found = await describeModel(path, log);
+    const { chatTemplate = '', title = found.name } = found;
+    const format = detectThinkingFormat({ chatTemplate, title, hasToken: (text) => found.hasToken(text) });
     return {
-      ...rest,
-      ...(title === undefined ? {} : { title }),
-      ...(chatTemplate === undefined ? {} : { chatTemplate }),
+      path,
+      title,
+      chatTemplate,
       thinkingFormat: format.name,
+      bytes: found.bytes,
+      architecture: found.architecture,
+      parameters: found.parameters,
+      trainContextSize: found.trainContextSize,
+      needsCheckpoints: found.needsCheckpoints,
+      memory: found.memory,
     };
   },
 };

@@ -5,7 +5,9 @@ import { endWithParent } from './parent-watch.js';
 import { serve } from './server.js';
 
 if (process.send === undefined) {
-  process.stderr.write('This file is the backend of Think Harder and is started by it; use the command think-harder.\n');
+  process.stderr.write(
+    'This file is the backend of Think Harder and is started by it; use the command think-harder.\n',
+  );
   process.exit(2);
 }
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));

@@ -64,10 +64,12 @@ export interface GgufSummary {
   readonly path: string;
   readonly bytes: number;
   readonly architecture: string;
-  readonly title?: string;
-  readonly parameters?: number;
+  /** The model's own name, or that of its file. */
+  readonly title: string;
+  readonly parameters: number;
   readonly trainContextSize: number;
-  readonly chatTemplate?: string;
+  /** Empty: none. */
+  readonly chatTemplate: string;
   readonly thinkingFormat: string;
   readonly needsCheckpoints: boolean;
   /** Bytes of memory for weights plus a context of this size (tokens). */

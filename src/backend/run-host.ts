@@ -55,7 +55,11 @@ export class RunHost {
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
     try {
-      return await this.turns.run(priority, (turn) => this.#drive(id, priority, turn, controls, start), controls.stopSignal);
+      return await this.turns.run(
+        priority,
+        (turn) => this.#drive(id, priority, turn, controls, start),
+        controls.stopSignal,
+      );
     } catch (error) {
       if (error !== controls.stopSignal.reason) throw error;
       throw new BackendError('stopped', 'Stopped before the model began.', { cause: error });

@@ -66,9 +66,7 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
   connection.onRequest(protocol.ThinkHarder, (params, token) =>
     answered(() => runs.thinkHarder(params, signalOf(token))),
   );
-  connection.onRequest(protocol.Continue, (params, token) =>
-    answered(() => runs.continueRun(params, signalOf(token))),
-  );
+  connection.onRequest(protocol.Continue, (params, token) => answered(() => runs.continueRun(params, signalOf(token))));
   connection.onNotification(protocol.ControlRun, ({ id, control }) => runs.control(id, control));
   connection.listen();
   return models;

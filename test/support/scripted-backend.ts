@@ -11,8 +11,8 @@ import { endWithParent } from '../../src/backend/parent-watch.js';
 import { serve } from '../../src/backend/server.js';
 import { ScriptedEngine, ScriptedSequence, END, type Script } from './scripted-engine.js';
 
-const TOKEN_MS = Number(process.env['SCRIPTED_TOKEN_MS'] ?? '0');
-const THOUGHTS = Number(process.env['SCRIPTED_THOUGHTS'] ?? '20');
+const TOKEN_MS = Number(process.env.SCRIPTED_TOKEN_MS ?? '0');
+const THOUGHTS = Number(process.env.SCRIPTED_THOUGHTS ?? '20');
 
 class SlowSequence extends ScriptedSequence {
   override async *sample(...args: Parameters<ScriptedSequence['sample']>): ReturnType<ScriptedSequence['sample']> {
@@ -62,7 +62,9 @@ const provider: EngineProvider = {
       path,
       bytes: 1,
       architecture: 'scripted',
+      title: path,
       parameters: 1,
+      chatTemplate: '',
       trainContextSize: 4096,
       thinkingFormat: 'think',
       needsCheckpoints: false,

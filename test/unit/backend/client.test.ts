@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BackendClient } from '../../../src/backend/client.js';
-import { BackendCrashedError, BackendError } from '../../../src/backend/errors.js';
+import type { BackendClient } from '../../../src/backend/client.js';
+import type { BackendError } from '../../../src/backend/errors.js';
+import { BackendCrashedError } from '../../../src/backend/errors.js';
 import type { SolveParams } from '../../../src/backend/protocol.js';
 import { DEFAULT_BUDGET, type Budget } from '../../../src/reasoning/budget.js';
 import { applyEvent, type TraceEvent } from '../../../src/reasoning/events.js';
@@ -16,7 +17,10 @@ const solve = (id: string, budget: Partial<Budget> = {}): SolveParams => ({
 });
 
 /** Resolves when the run has shown so many tokens. */
-function tokensSeen(wanted: number): { readonly onEvents: (events: readonly TraceEvent[]) => void; seen: Promise<void> } {
+function tokensSeen(wanted: number): {
+  readonly onEvents: (events: readonly TraceEvent[]) => void;
+  seen: Promise<void>;
+} {
   let count = 0;
   let done: () => void;
   const seen = new Promise<void>((resolve) => (done = resolve));
@@ -71,14 +75,17 @@ describe('backend client', function () {
   });
 
   it('says in one sentence, with a kind, that no model is loaded', async () => {
-    await assert.rejects(client().solve(solve('a'), () => undefined), (error: BackendError) => {
-      assert.equal(error.kind, 'no-model');
-      assert.match(error.message, /^No model is loaded: choose one first\.$/);
-      return true;
-    });
+    await assert.rejects(
+      client().solve(solve('a'), () => undefined),
+      (error: BackendError) => {
+        assert.equal(error.kind, 'no-model');
+        assert.match(error.message, /^No model is loaded: choose one first\.$/);
+        return true;
+      },
+    );
   });
 
-  it('brings the engine\'s own sentence, kind and cause across', async () => {
+  it("brings the engine's own sentence, kind and cause across", async () => {
     await assert.rejects(client().load(modelAt('/bad/x.gguf')), (error: BackendError) => {
       assert.equal(error.kind, 'model-not-gguf');
       assert.equal(error.message, '/bad/x.gguf is no GGUF file: choose another.');
@@ -155,7 +162,10 @@ describe('backend client', function () {
     assert.ok(crash.trace !== undefined && crash.trace.counts.thinking >= 10);
     assert.deepEqual(unloaded, ['crashed']);
 
-    const whole = await backend.continueRun({ id: 'b', trace: crash.trace, budget: crash.trace.budget }, () => undefined);
+    const whole = await backend.continueRun(
+      { id: 'b', trace: crash.trace, budget: crash.trace.budget },
+      () => undefined,
+    );
     assert.notEqual(backend.pid, pid);
     assert.equal(whole.counts.thinking, 60);
     assert.equal(textOf(whole, 'thinking').slice(0, 30), textOf(crash.trace, 'thinking').slice(0, 30));
@@ -203,7 +213,9 @@ describe('backend client', function () {
       return trace;
     });
     await seen;
-    const person = backend.solve(solve('person', { maxThinking: 10 }), () => undefined).then(() => order.push('person'));
+    const person = backend
+      .solve(solve('person', { maxThinking: 10 }), () => undefined)
+      .then(() => order.push('person'));
     const [trace] = await Promise.all([batch, person]);
     assert.deepEqual(order, ['person', 'batch']);
     assert.equal(trace.counts.thinking, 100);

@@ -42,9 +42,7 @@ const anyEvent: fc.Arbitrary<TraceEvent> = fc.oneof(
 
 describe('coalesced events', () => {
   it('put the tokens of one span into one event', () => {
-    assert.deepEqual(coalesced([tokens('a'), tokens('bc'), tokens('d')]), [
-      { ...tokens('abcd'), tokens: [1, 2, 1] },
-    ]);
+    assert.deepEqual(coalesced([tokens('a'), tokens('bc'), tokens('d')]), [{ ...tokens('abcd'), tokens: [1, 2, 1] }]);
   });
 
   it('keep spans apart: roles, origins, notes', () => {
@@ -60,7 +58,11 @@ describe('coalesced events', () => {
 
   it('keep the last of several progress events in a row', () => {
     const reading = (done: number): TraceEvent => ({ type: 'reading', done, total: 3 });
-    assert.deepEqual(coalesced([reading(1), reading(2), tokens('a'), reading(3)]), [reading(2), tokens('a'), reading(3)]);
+    assert.deepEqual(coalesced([reading(1), reading(2), tokens('a'), reading(3)]), [
+      reading(2),
+      tokens('a'),
+      reading(3),
+    ]);
   });
 
   it('make the same trace', () => {

@@ -15,16 +15,15 @@ function isAlive(pid: number): boolean {
 }
 
 async function isGone(pid: number, within: number): Promise<boolean> {
-  for (const end = performance.now() + within; performance.now() < end; await delay(20)) {
-    if (!isAlive(pid)) return true;
-  }
-  return false;
+  const end = performance.now() + within;
+  while (isAlive(pid) && performance.now() < end) await delay(20);
+  return !isAlive(pid);
 }
 
 /** A parent with a backend in the middle of a run. */
 async function parentAtWork(): Promise<{ parent: ReturnType<typeof spawn>; backend: number }> {
   const parent = spawn(process.execPath, ['--import=tsx', PARENT], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(parent.stdout!, 'data')) as [Buffer];
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   return { parent, backend: Number.parseInt(line.toString(), 10) };
 }
 
