@@ -79,7 +79,12 @@ function build(version: string, io: CliIo, places: CliPlaces, done: (code: numbe
       done(await runOnModel(go, options, io, places));
     });
 
-  const models = program.command('models').description('About model files.');
+  const models = program
+    .command('models')
+    .description('About model files.')
+    .action(() => {
+      throw new UsageError('Say what to do: think-harder models info FILE (or --help)');
+    });
   models
     .command('info')
     .description('Shows what a GGUF file holds and the memory it needs, without loading it.')
