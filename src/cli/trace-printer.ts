@@ -3,6 +3,7 @@ import type { AnswerEnd, ThinkingEnd, Trace } from '../reasoning/trace.js';
 import { printable, type Style } from './style.js';
 
 const THINKING_ENDED: Record<ThinkingEnd, string> = {
+  turn: 'thinking ended: the model ended its turn in the middle of it',
   natural: 'thinking ended by itself',
   budget: 'thinking ended by the budget',
   user: 'thinking ended by you',
