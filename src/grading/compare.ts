@@ -7,7 +7,7 @@ import { show } from './normal-form.ts';
 import { equalRealSets, toRealSet } from './real-sets.ts';
 import { equalEquations, equalInequalities, holdsExactlyOn } from './relations.ts';
 import { equalScalars, type Equal } from './scalars.ts';
-import { different, same, unknown, type Finding, type SameOptions } from './verdict.ts';
+import { different, same, unknown, type Finding, type Context } from './verdict.ts';
 
 const finding = (equal: Equal, what: string, not: string): Finding =>
   equal === true ? same(what) : equal === false ? different(not) : unknown(`neither equality nor difference of the ${what.replace(/^the same /, '')} could be shown`);
@@ -16,7 +16,7 @@ const finding = (equal: Equal, what: string, not: string): Finding =>
 const MAX_ITEMS = 60;
 
 /** Compares two answers that were read as mathematics. The reasons name the rule that decided. */
-export function compareMath(goldExpr: Expr, predictionExpr: Expr, options: SameOptions): Finding {
+export function compareMath(goldExpr: Expr, predictionExpr: Expr, options: Context): Finding {
   const gold = groupAssignments(expandSigns(addMatrices(goldExpr)));
   const prediction = groupAssignments(expandSigns(addMatrices(predictionExpr)));
   if (isScalar(gold) && isScalar(prediction)) return scalars(gold, prediction, options);
@@ -30,14 +30,19 @@ const isSet = (e: Expr): e is Expr & { k: 'group' } => e.k === 'group' && e.open
 
 const isTuple = (e: Expr): e is Expr & { k: 'group' } => e.k === 'group' && e.open !== '\\{';
 
-function scalars(gold: Expr, prediction: Expr, options: SameOptions): Finding {
-  const equal = equalScalars(gold, prediction, options);
+function scalars(gold: Expr, prediction: Expr, options: Context): Finding {
+  const shown = equalScalars(gold, prediction, options);
+  const equal = shown ?? options.settled?.get(pairKey(gold, prediction));
+  if (equal === undefined) options.open?.push({ gold, prediction });
   if (equal === true && percentMismatch(gold, prediction)) return different('a percentage above 100 % against a whole number');
   if (equal === false && options.percent === 'optional' && percentMatch(gold, prediction, options)) return same('the same percentage, one written without its sign');
   const constants = freeVariables(gold).size === 0 && freeVariables(prediction).size === 0;
   if (equal === undefined && show(gold) === show(prediction)) return same('the same expression');
   return finding(equal, constants ? 'the same value' : 'the same expression', constants ? 'different values' : 'different expressions');
 }
+
+/** Names a pair of expressions for `Context.settled`. */
+export const pairKey = (gold: Expr, prediction: Expr): string => `${show(gold)} ≟ ${show(prediction)}`;
 
 /** Convention: a percentage is a share, so 1000 % does not stand for the count 10, while 50 % stands for 1/2 and 100 % for 1. */
 function percentMismatch(a: Expr, b: Expr): boolean {
@@ -46,14 +51,14 @@ function percentMismatch(a: Expr, b: Expr): boolean {
   return plain !== undefined && plain.d === 1n && plain.n > 1n;
 }
 
-function percentMatch(gold: Expr, prediction: Expr, options: SameOptions): boolean {
+function percentMatch(gold: Expr, prediction: Expr, options: Context): boolean {
   if ((gold.k === 'percent') === (prediction.k === 'percent')) return false;
   const bare = (e: Expr): Expr => (e.k === 'percent' ? e.arg : e);
   return equalScalars(bare(gold), bare(prediction), options) === true;
 }
 
 /** Two answers of which neither is a list. */
-function singles(goldExpr: Expr, predictionExpr: Expr, options: SameOptions): Finding {
+function singles(goldExpr: Expr, predictionExpr: Expr, options: Context): Finding {
   const bothRelations = goldExpr.k === 'rel' && predictionExpr.k === 'rel';
   const gold = splitLabel(goldExpr);
   const prediction = splitLabel(predictionExpr);
@@ -82,7 +87,7 @@ function singles(goldExpr: Expr, predictionExpr: Expr, options: SameOptions): Fi
   return value;
 }
 
-function unlabelled(gold: Expr, prediction: Expr, options: SameOptions): Finding {
+function unlabelled(gold: Expr, prediction: Expr, options: Context): Finding {
   if (gold.k === 'ratio' || prediction.k === 'ratio') return ratios(gold, prediction, options);
   if (gold.k === 'matrix' || prediction.k === 'matrix') return matrices(gold, prediction, options);
   const tuples = isTuple(gold) && isTuple(prediction);
@@ -105,13 +110,13 @@ const KIND_NAMES: Partial<Record<Expr['k'], string>> = { rel: 'a relation', grou
 const kindName = (e: Expr): string => KIND_NAMES[e.k] ?? 'an expression';
 
 /** "{5}" against "5": a solution set of one element is that element. */
-function oneElement(gold: Expr, prediction: Expr, options: SameOptions): Finding | undefined {
+function oneElement(gold: Expr, prediction: Expr, options: Context): Finding | undefined {
   if (isSet(gold) && gold.items.length === 1 && isScalar(prediction)) return compareMath(gold.items[0] ?? gold, prediction, options);
   if (isSet(prediction) && prediction.items.length === 1 && isScalar(gold)) return compareMath(gold, prediction.items[0] ?? prediction, options);
   return undefined;
 }
 
-function realSets(gold: Expr, prediction: Expr, options: SameOptions): Finding | undefined {
+function realSets(gold: Expr, prediction: Expr, options: Context): Finding | undefined {
   const describes = (e: Expr): boolean => e.k === 'set' || e.k === 'domain' || e.k === 'builder' || e.k === 'rel' || (e.k === 'list' && e.items.some((item) => describes(item))) || (e.k === 'group' && e.items.length === 2);
   if (!describes(gold) && !describes(prediction)) return undefined;
   const a = toRealSet(gold);
@@ -133,7 +138,7 @@ function relations(gold: Expr & { k: 'rel' }, prediction: Expr & { k: 'rel' }): 
   return finding(equalInequalities(gold, prediction), 'equivalent inequalities', 'different inequalities');
 }
 
-function ratios(gold: Expr, prediction: Expr, options: SameOptions): Finding {
+function ratios(gold: Expr, prediction: Expr, options: Context): Finding {
   const fraction = (e: Expr): Expr | undefined => {
     if (e.k !== 'ratio') return e;
     const [top, bottom] = e.items;
@@ -155,7 +160,7 @@ function ratios(gold: Expr, prediction: Expr, options: SameOptions): Finding {
 
 const all = (results: readonly Equal[]): Equal => (results.includes(false) ? false : results.includes(undefined) ? undefined : true);
 
-function matrices(gold: Expr, prediction: Expr, options: SameOptions): Finding {
+function matrices(gold: Expr, prediction: Expr, options: Context): Finding {
   if (gold.k === 'matrix' && prediction.k === 'matrix') {
     const shape = (m: Expr & { k: 'matrix' }): string => `${m.rows.length}×${m.rows[0]?.length ?? 0}`;
     if (shape(gold) !== shape(prediction)) return different(`a ${shape(gold)} matrix against a ${shape(prediction)} one`);
@@ -168,7 +173,7 @@ function matrices(gold: Expr, prediction: Expr, options: SameOptions): Finding {
   return different(`${kindName(gold)} against ${kindName(prediction)}`);
 }
 
-function inOrder(gold: readonly Expr[], prediction: readonly Expr[], options: SameOptions, what: string): Finding {
+function inOrder(gold: readonly Expr[], prediction: readonly Expr[], options: Context, what: string): Finding {
   if (gold.length !== prediction.length) return different(`${gold.length} entries against ${prediction.length}`);
   let doubt: Finding | undefined;
   for (let i = 0; i < gold.length; i++) {
@@ -182,17 +187,17 @@ function inOrder(gold: readonly Expr[], prediction: readonly Expr[], options: Sa
 }
 
 /** Tuples, points and intervals. Brackets matter where there are two ends, for (1,2) and [1,2] are different intervals. */
-function sequences(gold: Expr & { k: 'group' }, prediction: Expr & { k: 'group' }, options: SameOptions): Finding {
+function sequences(gold: Expr & { k: 'group' }, prediction: Expr & { k: 'group' }, options: Context): Finding {
   if (gold.items.length === 2 && (gold.open !== prediction.open || gold.close !== prediction.close)) return different('intervals with different ends');
   return inOrder(gold.items, prediction.items, options, 'tuple');
 }
 
-function setOperations(gold: Expr & { k: 'set' }, prediction: Expr & { k: 'set' }, options: SameOptions): Finding {
+function setOperations(gold: Expr & { k: 'set' }, prediction: Expr & { k: 'set' }, options: Context): Finding {
   return gold.op === 'difference' ? inOrder(gold.args, prediction.args, options, 'difference of sets') : unordered(gold.args, prediction.args, options);
 }
 
 /** At least one side is a list. */
-function lists(gold: Expr, prediction: Expr, options: SameOptions): Finding {
+function lists(gold: Expr, prediction: Expr, options: Context): Finding {
   const sets = conditions(gold) || conditions(prediction) ? realSets(gold, prediction, options) : undefined;
   if (sets !== undefined && sets.verdict !== 'unknown') return sets;
   const goldTuple = isList(prediction) ? tupleItems(gold) : undefined;
@@ -221,7 +226,7 @@ function elements(e: Expr): NamedItem[] {
 const nameOf = (item: NamedItem): string | undefined => (item.label === undefined || !isName(item.label) ? undefined : show(item.label));
 
 /** Lists: by name where both sides name every item differently, in order where only one side does, else as sets. */
-function namedLists(gold: NamedItem[], prediction: NamedItem[], options: SameOptions): Finding {
+function namedLists(gold: NamedItem[], prediction: NamedItem[], options: Context): Finding {
   const goldNames = new Set(gold.map(nameOf));
   const predictionNames = new Set(prediction.map(nameOf));
   const goldDistinct = gold.length > 1 && goldNames.size === gold.length && !goldNames.has(undefined);
@@ -233,7 +238,7 @@ function namedLists(gold: NamedItem[], prediction: NamedItem[], options: SameOpt
   return unordered(gold.map((item) => item.value), prediction.map((item) => item.value), options);
 }
 
-function byName(gold: NamedItem[], prediction: NamedItem[], options: SameOptions): Finding {
+function byName(gold: NamedItem[], prediction: NamedItem[], options: Context): Finding {
   const others = new Map(prediction.map((item) => [nameOf(item), item.value]));
   if (gold.every((item) => others.has(nameOf(item))) && gold.length === prediction.length) {
     return inOrder(gold.map((item) => item.value), gold.map((item) => others.get(nameOf(item)) ?? item.value), options, 'list of named values');
@@ -244,11 +249,11 @@ function byName(gold: NamedItem[], prediction: NamedItem[], options: SameOptions
   return gold.length === prediction.length ? different('values of different names') : different(`${gold.length} values against ${prediction.length}`);
 }
 
-const assigned = (gold: NamedItem[], prediction: NamedItem[], options: SameOptions): Finding =>
+const assigned = (gold: NamedItem[], prediction: NamedItem[], options: Context): Finding =>
   inOrder(gold.map((item) => item.value), prediction.map((item) => item.value), options, 'list');
 
 /** Every item of one side against one of the other, each used once; repetitions count once. */
-export function unordered(goldItems: readonly Expr[], predictionItems: readonly Expr[], options: SameOptions): Finding {
+export function unordered(goldItems: readonly Expr[], predictionItems: readonly Expr[], options: Context): Finding {
   const gold = withoutRepeats(goldItems, options);
   const prediction = withoutRepeats(predictionItems, options);
   if (gold.length > MAX_ITEMS || prediction.length > MAX_ITEMS) return unknown('too many elements');
@@ -271,9 +276,9 @@ export function unordered(goldItems: readonly Expr[], predictionItems: readonly 
   return left === undefined ? same(gold.length === 1 ? 'the same value' : 'the same elements') : different(`one element more: ${show(left)}`);
 }
 
-function withoutRepeats(items: readonly Expr[], options: SameOptions): Expr[] {
+function withoutRepeats(items: readonly Expr[], options: Context): Expr[] {
   const kept: Expr[] = [];
-  const strict: SameOptions = options.units === undefined ? {} : { units: options.units };
+  const strict: Context = options.units === undefined ? {} : { units: options.units };
   for (const item of items.slice(0, MAX_ITEMS * 2)) {
     if (items.length > 1 && kept.some((other) => isScalar(item) && isScalar(other) && equalScalars(other, item, strict) === true)) continue;
     if (!isScalar(item) && kept.some((other) => show(other) === show(item))) continue;

@@ -79,12 +79,12 @@ function dropContinuation(text: string, from: number, found: (Candidate & { sure
   let run: RegExpMatchArray[] = [];
   for (const line of lines) {
     const before = run.at(-1);
-    const gap = before === undefined ? '' : text.slice(before.index + before[0].length, line.index);
+    const gap = before === undefined ? '' : text.slice((before.index ?? 0) + before[0].length, line.index);
     run = gap.trim() === '' ? [...run, line] : [line];
   }
   const [first] = run;
   if (first === undefined || new Set(run.map((line) => line[1])).size < 3) return;
-  const end = from + first.index + first[0].length;
+  const end = from + (first.index ?? 0) + first[0].length;
   for (let i = found.length - 1; i >= 0; i--) if ((found[i]?.start ?? 0) >= end) found.splice(i, 1);
 }
 

@@ -7,7 +7,7 @@ import { normalForm, showReading } from './normal-form.ts';
 import { fromDecimal } from './rational.ts';
 import { isLettersOnly, readAnswer, type Answer, type Reading } from './reading.ts';
 import type { Unit } from './units.ts';
-import { different, same, unknown, type Comparison, type Finding, type SameOptions } from './verdict.ts';
+import { different, same, unknown, type Comparison, type Context, type Finding } from './verdict.ts';
 
 /** A comparison together with the answers as read, so that a slower method can go on where this one gave up. */
 export interface FastResult extends Comparison {
@@ -20,7 +20,7 @@ export interface FastResult extends Comparison {
  * units, dates, words, choices; closed forms to 50 digits; other functions at fixed sample points.
  * Never throws; `unknown` means that neither equality nor difference was shown.
  */
-export function sameFast(gold: string, prediction: string, options: SameOptions = {}): FastResult {
+export function sameFast(gold: string, prediction: string, options: Context = {}): FastResult {
   const start = performance.now();
   let goldAnswer: Answer = { text: gold, readings: [] };
   let predictionAnswer: Answer = { text: prediction, readings: [] };
@@ -47,7 +47,7 @@ function describe(answer: Answer): string {
   return text.length > 400 ? `${text.slice(0, 400)}…` : text;
 }
 
-function decide(gold: string, prediction: string, a: Answer, b: Answer, options: SameOptions): Finding {
+function decide(gold: string, prediction: string, a: Answer, b: Answer, options: Context): Finding {
   if (b.text === '') return a.text === '' ? same('both empty') : different('no answer');
   const choice = options.kind === 'math' || options.kind === 'text' ? undefined : compareChoices(gold, prediction, a, b, options);
   if (choice !== undefined) return choice;
@@ -57,7 +57,7 @@ function decide(gold: string, prediction: string, a: Answer, b: Answer, options:
 }
 
 /** Compares two answers as read, each reading of one with each of the other. */
-export function compareAnswers(gold: Answer, prediction: Answer, options: SameOptions): Finding {
+export function compareAnswers(gold: Answer, prediction: Answer, options: Context): Finding {
   let first: Finding | undefined;
   let doubt: Finding | undefined;
   const times = gold.readings.some((r) => r.form === 'time') && prediction.readings.some((r) => r.form === 'time');
@@ -93,7 +93,7 @@ function withConditions(found: Finding, gold: Answer, prediction: Answer): Findi
   return unknown('the same answer under conditions that were not compared');
 }
 
-function compareReadings(a: Reading, b: Reading, options: SameOptions): Finding {
+function compareReadings(a: Reading, b: Reading, options: Context): Finding {
   if (a.form === 'math' && b.form === 'math') return compareQuantities(a, b, options);
   if (a.form === 'time' && b.form === 'time') return sameTime(a.time, b.time) ? same('the same time') : different('different times');
   if (a.form === 'date' && b.form === 'date') return sameDate(a.date, b.date) ? same('the same date') : different('different dates');
@@ -103,7 +103,7 @@ function compareReadings(a: Reading, b: Reading, options: SameOptions): Finding 
 
 type Quantity = Reading & { form: 'math' };
 
-function compareQuantities(a: Quantity, b: Quantity, options: SameOptions): Finding {
+function compareQuantities(a: Quantity, b: Quantity, options: Context): Finding {
   if (a.unit !== undefined && b.unit !== undefined) return withUnits(a.expr, a.unit, b.expr, b.unit, options);
   const value = compareMath(a.expr, b.expr, options);
   if (a.unit === undefined && b.unit === undefined) {
@@ -125,7 +125,7 @@ const stem = (noun: string): string => noun.replace(/\b(?:of|the|in|per)\b.*$/, 
 const sameNoun = (a: string, b: string): boolean => a === '' || b === '' || stem(a) === stem(b) || a.includes(stem(b)) || b.includes(stem(a));
 
 /** Both sides have units: converted to SI and compared, or different where the dimensions differ. */
-function withUnits(a: Expr, unitA: Unit, b: Expr, unitB: Unit, options: SameOptions): Finding {
+function withUnits(a: Expr, unitA: Unit, b: Expr, unitB: Unit, options: Context): Finding {
   if (unitA.dimension !== unitB.dimension) return different(`${unitA.text.trim()} against ${unitB.text.trim()}: not the same kind of unit`);
   if (unitA.factor === unitB.factor && unitA.offset === unitB.offset) {
     const plain = compareMath(a, b, options);
@@ -165,7 +165,7 @@ function compareText(a: string, b: string): Finding {
 }
 
 /** Multiple choice: by letter, by the option's text, or by the text that stands with the letter. */
-function compareChoices(gold: string, prediction: string, a: Answer, b: Answer, options: SameOptions): Finding | undefined {
+function compareChoices(gold: string, prediction: string, a: Answer, b: Answer, options: Context): Finding | undefined {
   const last = options.choices === undefined || options.choices.length === 0 ? 'Z' : letterOf(options.choices.length - 1);
   const asked = options.kind === 'choice' || (options.choices !== undefined && options.choices.length > 0);
   const goldChoice = readChoice(a.text, last) ?? readChoice(lastLine(gold), last);
@@ -192,7 +192,7 @@ function comparable(a: Choice, b: Choice): boolean {
 }
 
 /** "(A) 12" against "12": the letter's own text is the answer. */
-function oneSided(goldChoice: Choice | undefined, predictionChoice: Choice | undefined, a: Answer, b: Answer, options: SameOptions): Finding | undefined {
+function oneSided(goldChoice: Choice | undefined, predictionChoice: Choice | undefined, a: Answer, b: Answer, options: Context): Finding | undefined {
   const choice = goldChoice ?? predictionChoice;
   if (choice?.marked !== true || choice.text === '') return undefined;
   const text = readAnswer(choice.text);
@@ -201,7 +201,7 @@ function oneSided(goldChoice: Choice | undefined, predictionChoice: Choice | und
 }
 
 /** The letter of the only option whose text is this answer. */
-function byText(answer: Answer, options: SameOptions): string | undefined {
+function byText(answer: Answer, options: Context): string | undefined {
   const matches: string[] = [];
   (options.choices ?? []).forEach((choice, index) => {
     const own = readChoice(choice);

@@ -21,7 +21,7 @@ export interface NumberStyle {
 export class SyntaxProblem extends Error {}
 
 /** Token count beyond which an expression is not read: keeps hostile input cheap. */
-export const MAX_TOKENS = 3000;
+export const MAX_TOKENS = 1200;
 
 /** Function names that may be written without a backslash; the value is the parser's name. */
 export const FUNCTIONS: ReadonlyMap<string, string> = new Map([

@@ -1,3 +1,5 @@
+import type { Expr } from './expression.ts';
+
 /** The three things that can be said about two answers. `unknown` is a statement of its own, never "different". */
 export type Sameness = 'same' | 'different' | 'unknown';
 
@@ -39,3 +41,17 @@ export interface SameOptions {
 export const same = (reason: string): Finding => ({ verdict: 'same', reason });
 export const different = (reason: string): Finding => ({ verdict: 'different', reason });
 export const unknown = (reason: string): Finding => ({ verdict: 'unknown', reason });
+
+/** Two expressions of which the fast path could not show whether they are equal. */
+export interface OpenPair {
+  readonly gold: Expr;
+  readonly prediction: Expr;
+}
+
+/** The conventions of a task, and what passes between the fast path and the algebra worker. */
+export interface Context extends SameOptions {
+  /** Filled by the fast path. */
+  readonly open?: OpenPair[];
+  /** Known results of the worker, by `pairKey`. */
+  readonly settled?: ReadonlyMap<string, boolean>;
+}
