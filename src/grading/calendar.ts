@@ -21,7 +21,11 @@ const CHINESE_TIME = /^(上午|早上|凌晨|下午|晚上|中午)?\s*(\d{1,2})\
 
 /** Reads "3:30 pm", "15:30", "5 pm", "下午3点30分". */
 export function readTime(text: string): TimeOfDay | undefined {
-  const plain = text.replace(/\\(?:text|mathrm|mbox|textrm)\s*\{([^{}]*)\}/g, '$1').replace(/\\[,;: ]|~/g, ' ').replace(/\{:\}/g, ':').trim();
+  const plain = text
+    .replace(/\\(?:text|mathrm|mbox|textrm)\s*\{([^{}]*)\}/g, '$1')
+    .replace(/\\[,;: ]|~/g, ' ')
+    .replace(/\{:\}/g, ':')
+    .trim();
   const clock = TIME.exec(plain);
   if (clock !== null) {
     const [, h = '', m = '', s = '0', half] = clock;
@@ -57,17 +61,46 @@ export function sameTime(a: TimeOfDay, b: TimeOfDay): boolean {
   return a.hours % 12 === b.hours % 12 && !(a.half === undefined && b.half === undefined && a.hours !== b.hours);
 }
 
-const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
 
 const monthOf = (name: string): number | undefined => {
-  const index = MONTHS.findIndex((month) => month.startsWith(name.toLowerCase().slice(0, 3)) && month.startsWith(name.toLowerCase().replace('.', '').replace(/^sept$/, 'sep')));
+  const index = MONTHS.findIndex(
+    (month) =>
+      month.startsWith(name.toLowerCase().slice(0, 3)) &&
+      month.startsWith(
+        name
+          .toLowerCase()
+          .replace('.', '')
+          .replace(/^sept$/, 'sep'),
+      ),
+  );
   return index < 0 ? undefined : index + 1;
 };
 
 /** Reads "March 5, 2024", "5 March 2024", "2024-03-05", "2024年3月5日", "3月5日". Not "3/5/2024": its order is not known. */
 export function readDate(text: string): CalendarDate | undefined {
-  const plain = text.replace(/\\(?:text|mathrm|mbox|textrm)\s*\{([^{}]*)\}/g, '$1').replace(/\\[,;: ]|~/g, ' ').replace(/^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+/i, '').trim();
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(plain) ?? /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/.exec(plain) ?? /^(\d{4})年(\d{1,2})月(\d{1,2})[日号]$/.exec(plain);
+  const plain = text
+    .replace(/\\(?:text|mathrm|mbox|textrm)\s*\{([^{}]*)\}/g, '$1')
+    .replace(/\\[,;: ]|~/g, ' ')
+    .replace(/^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+/i, '')
+    .trim();
+  const iso =
+    /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(plain) ??
+    /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/.exec(plain) ??
+    /^(\d{4})年(\d{1,2})月(\d{1,2})[日号]$/.exec(plain);
   if (iso !== null) return date(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const chinese = /^(\d{1,2})月(\d{1,2})[日号]$/.exec(plain);
   if (chinese !== null) return date(undefined, Number(chinese[1]), Number(chinese[2]));

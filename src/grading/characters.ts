@@ -1,5 +1,6 @@
 /** Unicode to the ASCII and LaTeX that the rest of the grader reads. */
 
+// prettier-ignore
 const REPLACEMENTS: Readonly<Record<string, string>> = {
   '−': '-', '–': '-', '—': '-', '‐': '-', '‑': '-', '‒': '-', '﹣': '-', '﹢': '+', '➕': '+', '➖': '-',
   '×': '\\times ', '✕': '\\times ', '✖': '\\times ', '⋅': '\\cdot ', '·': '\\cdot ', '∙': '\\cdot ', '∗': '*', '÷': '\\div ', '⁄': '/', '∕': '/',
@@ -16,6 +17,7 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
   '①': '(1)', '②': '(2)', '③': '(3)', '④': '(4)', '⑤': '(5)', '∴': '', '∵': '', '√́': '\\sqrt ',
 };
 
+// prettier-ignore
 const GREEK: Readonly<Record<string, string>> = {
   α: 'alpha', β: 'beta', γ: 'gamma', δ: 'delta', ε: 'epsilon', ζ: 'zeta', η: 'eta', θ: 'theta', ι: 'iota', κ: 'kappa', λ: 'lambda', ν: 'nu', ξ: 'xi', π: 'pi', ρ: 'rho', σ: 'sigma', τ: 'tau', υ: 'upsilon', φ: 'phi', ϕ: 'phi', χ: 'chi', ψ: 'psi', ω: 'omega',
   Γ: 'Gamma', Δ: 'Delta', '∆': 'Delta', Θ: 'Theta', Λ: 'Lambda', Ξ: 'Xi', Π: 'Pi', Σ: 'Sigma', Φ: 'Phi', Ψ: 'Psi',
@@ -26,7 +28,7 @@ const SUPERSCRIPT_MEANS = '0123456789+-ni';
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₓₙₘ';
 const SUBSCRIPT_MEANS = '0123456789+-aexnm';
 
-const INVISIBLE = /[\u00AD\u200B-\u200F\u2060-\u2064\uFE00-\uFE0F\uFEFF]/g;
+const INVISIBLE = /\u00AD|[\u200B-\u200F]|[\u2060-\u2064]|[\uFE00-\uFE0F]|\uFEFF/g;
 const SPACES = /[\u00A0\u2000-\u200A\u202F\u205F\u3000\t\r]/g;
 const ASCII_ONLY = /^[\x20-\x7E\n]*$/;
 

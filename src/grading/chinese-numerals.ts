@@ -1,5 +1,6 @@
 /** Chinese numerals: 一百二十三, 两千零五, 三分之二, 百分之二十五, 零点五, 负三, 三万五千, and financial forms 壹贰叁. */
 
+// prettier-ignore
 const DIGITS: Readonly<Record<string, number>> = {
   零: 0, 〇: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9,
   壹: 1, 贰: 2, 叁: 3, 肆: 4, 伍: 5, 陆: 6, 柒: 7, 捌: 8, 玖: 9,
@@ -37,12 +38,15 @@ export function readChineseNumeral(text: string): string | undefined {
   if (decimal !== null) {
     const [, sign, whole = '', places = ''] = decimal;
     const w = wholeNumber(whole);
-    return w === undefined ? undefined : `${sign === '' ? '' : '-'}${w}.${[...places].map((c) => DIGITS[c] ?? 0).join('')}`;
+    return w === undefined
+      ? undefined
+      : `${sign === '' ? '' : '-'}${w}.${[...places].map((c) => DIGITS[c] ?? 0).join('')}`;
   }
   const negative = text.startsWith('负');
   const body = negative ? text.slice(1) : text;
   const arabic = /^(\d+(?:\.\d+)?)([万亿])$/.exec(body);
-  if (arabic?.[1] !== undefined && arabic[2] !== undefined) return `${negative ? '-' : ''}${arabic[1]} \\times ${LARGE[arabic[2]] ?? 1n}`;
+  if (arabic?.[1] !== undefined && arabic[2] !== undefined)
+    return `${negative ? '-' : ''}${arabic[1]} \\times ${LARGE[arabic[2]] ?? 1n}`;
   if (!WHOLE.test(body)) return undefined;
   const value = wholeNumber(body);
   return value === undefined ? undefined : `${negative ? '-' : ''}${value}`;

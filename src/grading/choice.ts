@@ -19,7 +19,10 @@ export function readChoice(source: string, last = 'Z'): Choice | undefined {
     .replace(/\\[()[\]]|\\[,;:! ]|\\quad|\\qquad|[$*`]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^(?:the\s+)?(?:correct\s+)?(?:final\s+)?(?:answer|option|choice|选项|答案)s?\s*(?:is|are|是|为|:|：)?\s*[:：]?\s*/i, (found) => (/^(?:option|choice|选项)/i.test(found) ? '\uE030' : ''));
+    .replace(
+      /^(?:the\s+)?(?:correct\s+)?(?:final\s+)?(?:answer|option|choice|选项|答案)s?\s*(?:is|are|是|为|:|：)?\s*[:：]?\s*/i,
+      (found) => (/^(?:option|choice|选项)/i.test(found) ? '\uE030' : ''),
+    );
   const named = text.startsWith('\uE030');
   text = text.replace('\uE030', '').replace(/^(?:option|choice|选项)\s*/i, '');
   const one = single(text, named);
@@ -38,7 +41,8 @@ function single(text: string, named: boolean): Choice | undefined {
   if (labelled?.[1] !== undefined) return { letters: labelled[1], text: (labelled[2] ?? '').trim(), marked: true };
   const loose = /^([A-Z])\s+([A-Za-z].{2,})$/s.exec(text);
   // "C Cecile": a letter and a word; "A is …" is a sentence.
-  if (loose?.[1] !== undefined && !/^(?:is|are|and|or|was|has|has)\b/.test(loose[2] ?? '') && loose[1] !== 'I') return { letters: loose[1], text: (loose[2] ?? '').trim(), marked: false };
+  if (loose?.[1] !== undefined && !/^(?:is|are|and|or|was|has|has)\b/.test(loose[2] ?? '') && loose[1] !== 'I')
+    return { letters: loose[1], text: (loose[2] ?? '').trim(), marked: false };
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { plainCharacters } from './characters.ts';
+import { plainCharacters } from './characters.js';
 
 /** The content of every balanced `\boxed{…}` or `\fbox{…}` with its place in the text; an unclosed last one runs to the end of its line. */
 export interface Box {
@@ -21,14 +21,26 @@ export function findBoxes(text: string): Box[] {
       // "\boxed 5": the next token is the content, as in LaTeX.
       const bare = /^(?:\\?[A-Za-z]+|-?[\d.,]*\d)/.exec(text.slice(open, open + 40))?.[0];
       if (bare !== undefined && match[0].endsWith(' ')) {
-        boxes.push({ start: match.index, end: open + bare.length, contentStart: open, contentEnd: open + bare.length, closed: true });
+        boxes.push({
+          start: match.index,
+          end: open + bare.length,
+          contentStart: open,
+          contentEnd: open + bare.length,
+          closed: true,
+        });
       }
       continue;
     }
     const close = closingBrace(text, open);
     const lineEnd = text.indexOf('\n', open);
     const end = close ?? (lineEnd < 0 ? text.length : lineEnd);
-    boxes.push({ start: match.index, end: close === undefined ? end : end + 1, contentStart: open + 1, contentEnd: end, closed: close !== undefined });
+    boxes.push({
+      start: match.index,
+      end: close === undefined ? end : end + 1,
+      contentStart: open + 1,
+      contentEnd: end,
+      closed: close !== undefined,
+    });
     BOX.lastIndex = close === undefined ? open + 1 : end;
   }
   return boxes;
@@ -46,6 +58,7 @@ export function closingBrace(text: string, open: number): number | undefined {
   return undefined;
 }
 
+// prettier-ignore
 const WRAPPERS: readonly (readonly [open: string, close: string])[] = [
   ['$$', '$$'], ['$', '$'], ['\\(', '\\)'], ['\\[', '\\]'], ['**', '**'], ['__', '__'], ['`', '`'], ['"', '"'], ['<answer>', '</answer>'], ['\\text{', '}'], ['\\mathrm{', '}'], ['\\textbf{', '}'], ['\\mathbf{', '}'], ['\\displaystyle', ''], ['{', '}'],
 ];
@@ -65,9 +78,12 @@ function unwrapOnce(text: string): string {
 
 const LEAD_IN =
   /^(?:(?:so|thus|hence|therefore|then|and|we get|we have)[,:]?\s+)*(?:(?:the|our|my|this)\s+)?(?:(?:final|correct|right|best)\s+)?(?:answer|result|solution|value)s?\s*(?:is|are|would be|should be|=|:|：)\s*(?::\s*)?/i;
-const CHINESE_LEAD_IN = /^(?:因此|所以|故|综上|综上所述)?[,:]?\s*(?:正确)?(?:最终)?(?:答案|结果)\s*(?:是|为|应为|应该是|选)?\s*[:：]?\s*/;
-const ABOUT = /^(?:\\approx|\\sim|≈|~|approximately|approx\.?|about|around|roughly|约为|大约是|大约|约|exactly|only|just)\s*/i;
-const PERCENT_WORD = /(\d|\}|\))\s*\$?\s*(?:\\text\s*\{\s*)?(?:\\?%|percents?\b|percentage\b|pct\b|per cent\b)(?:\s*\})?/g;
+const CHINESE_LEAD_IN =
+  /^(?:因此|所以|故|综上|综上所述)?[,:]?\s*(?:正确)?(?:最终)?(?:答案|结果)\s*(?:是|为|应为|应该是|选)?\s*[:：]?\s*/;
+const ABOUT =
+  /^(?:\\approx|\\sim|≈|~|approximately|approx\.?|about|around|roughly|约为|大约是|大约|约|exactly|only|just)\s*/i;
+const PERCENT_WORD =
+  /(\d|\}|\))\s*\$?\s*(?:\\text\s*\{\s*)?(?:\\?%|percents?\b|percentage\b|pct\b|per cent\b)(?:\s*\})?/g;
 
 /**
  * One answer string in the form the readers expect: characters mapped, delimiters, emphasis, boxes and lead-ins gone,
@@ -90,13 +106,18 @@ export function cleanAnswer(source: string): string {
   }
   text = dollars(text);
   if (text.includes('%') || /perc|pct/.test(text)) text = text.replace(PERCENT_WORD, '$1\\%');
-  return text.replace(/\\[()]|\\\[|\\\]/g, (found, at: number, whole: string) => (whole.charAt(at - 1) === '\\' ? found : ' ')).trim();
+  return text
+    .replace(/\\[()]|\\\[|\\\]/g, (found, at: number, whole: string) => (whole.charAt(at - 1) === '\\' ? found : ' '))
+    .trim();
 }
 
 function stripEnd(text: string): string {
-  let out = text.replace(/(?:\\[,;:! ]|\\quad|\\qquad|\s)+$/, '').replace(/^(?:\\[,;:! ](?!\s*$)|\\quad|\\qquad|\s)+/, '');
+  let out = text
+    .replace(/(?:\\[,;:! ]|\\quad|\\qquad|\s)+$/, '')
+    .replace(/^(?:\\[,;:! ](?!\s*$)|\\quad|\\qquad|\s)+/, '');
   if (out.endsWith('.') && !out.endsWith('..')) out = out.slice(0, -1);
-  if (/[,;:]$/.test(out) && !out.endsWith('\\,') && !out.endsWith('\\;') && !out.endsWith('\\:')) out = out.slice(0, -1);
+  if (/[,;:]$/.test(out) && !out.endsWith('\\,') && !out.endsWith('\\;') && !out.endsWith('\\:'))
+    out = out.slice(0, -1);
   return out.trimEnd();
 }
 
@@ -114,7 +135,9 @@ function unbox(text: string): string {
   const before = text.slice(0, box.start).replace(/[$\s]|\\[([]/g, '');
   const after = text.slice(box.end).replace(/[$\s.]|\\[)\]]/g, '');
   const unit = /^(?:\\?%|percents?|pct|percentage|\^\{?\\circ\}?|°)$/.test(after) ? after : '';
-  return before === '' && after === '' ? first : `${first}${unit === '' ? '' : `\\${unit.startsWith('^') ? unit.slice(0) : '%'}`.replace('\\^', '^')}`;
+  return before === '' && after === ''
+    ? first
+    : `${first}${unit === '' ? '' : `\\${unit.startsWith('^') ? unit.slice(0) : '%'}`.replace('\\^', '^')}`;
 }
 
 const CONNECTED = /^[\s$,;.]*(?:\\[()[\],;: ]|\\quad|\\qquad)*[\s$,;]*$/;
@@ -125,7 +148,11 @@ function connected(between: string): boolean {
   if (/\.\s|\n\s*\n|\*\*|:/.test(plain)) return false;
   if (CONNECTED.test(between) || /^[\s,;+]*$/.test(plain)) return !/\.\s*\S/.test(plain);
   const words = plain.trim().split(/\s+/);
-  return words.length <= 6 && plain.length < 50 && words.filter((word) => /^(?:and|or|,|和|或|与|y|et|und)$/i.test(word.replace(/,/g, '') || ',')).length === 1;
+  return (
+    words.length <= 6 &&
+    plain.length < 50 &&
+    words.filter((word) => /^(?:and|or|,|和|或|与|y|et|und)$/i.test(word.replace(/,/g, '') || ',')).length === 1
+  );
 }
 
 /** The last group of boxes that belong together, joined by commas. */
@@ -153,6 +180,12 @@ function dollars(text: string): string {
   if (!text.includes('$')) return text;
   const bare = text.replace(/\\\$/g, '\uE020');
   const count = bare.split('$').length - 1;
-  const plain = count % 2 === 0 && !/^\$?[\d.,]+\$?$/.test(bare) ? bare.replace(/\$/g, ' ') : bare.replace(/\$\s*(?=[\d.])/, '\uE020').replace(/([\d.,]+)\s*\$/, '\uE020$1').replace(/\$/g, ' ');
+  const plain =
+    count % 2 === 0 && !/^\$?[\d.,]+\$?$/.test(bare)
+      ? bare.replace(/\$/g, ' ')
+      : bare
+          .replace(/\$\s*(?=[\d.])/, '\uE020')
+          .replace(/([\d.,]+)\s*\$/, '\uE020$1')
+          .replace(/\$/g, ' ');
   return plain.replace(/\uE020/g, '\\$');
 }

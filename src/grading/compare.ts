@@ -1,16 +1,20 @@
-import { asVector, expandSigns, groupAssignments, itemsOf, namedItems, type NamedItem } from './containers.ts';
-import { exactValue } from './exact.ts';
-import { freeVariables, isScalar, type Expr } from './expression.ts';
-import { alignArguments, isName, namesAgree, splitLabel } from './labels.ts';
-import { addMatrices } from './matrices.ts';
-import { show } from './normal-form.ts';
-import { equalRealSets, toRealSet } from './real-sets.ts';
-import { equalEquations, equalInequalities, holdsExactlyOn } from './relations.ts';
-import { equalScalars, type Equal } from './scalars.ts';
-import { different, same, unknown, type Finding, type Context } from './verdict.ts';
+import { asVector, expandSigns, groupAssignments, itemsOf, namedItems, type NamedItem } from './containers.js';
+import { exactValue } from './exact.js';
+import { freeVariables, isScalar, type Expr } from './expression.js';
+import { alignArguments, isName, namesAgree, splitLabel } from './labels.js';
+import { addMatrices } from './matrices.js';
+import { show } from './normal-form.js';
+import { equalRealSets, toRealSet } from './real-sets.js';
+import { equalEquations, equalInequalities, holdsExactlyOn } from './relations.js';
+import { equalScalars, type Equal } from './scalars.js';
+import { different, same, unknown, type Finding, type Context } from './verdict.js';
 
 const finding = (equal: Equal, what: string, not: string): Finding =>
-  equal === true ? same(what) : equal === false ? different(not) : unknown(`neither equality nor difference of the ${what.replace(/^the same /, '')} could be shown`);
+  equal === true
+    ? same(what)
+    : equal === false
+      ? different(not)
+      : unknown(`neither equality nor difference of the ${what.replace(/^the same /, '')} could be shown`);
 
 /** Items that are matched without order cost n² comparisons. */
 const MAX_ITEMS = 60;
@@ -34,11 +38,17 @@ function scalars(gold: Expr, prediction: Expr, options: Context): Finding {
   const shown = equalScalars(gold, prediction, options);
   const equal = shown ?? options.settled?.get(pairKey(gold, prediction));
   if (equal === undefined) options.open?.push({ gold, prediction });
-  if (equal === true && percentMismatch(gold, prediction)) return different('a percentage above 100 % against a whole number');
-  if (equal === false && options.percent === 'optional' && percentMatch(gold, prediction, options)) return same('the same percentage, one written without its sign');
+  if (equal === true && percentMismatch(gold, prediction))
+    return different('a percentage above 100 % against a whole number');
+  if (equal === false && options.percent === 'optional' && percentMatch(gold, prediction, options))
+    return same('the same percentage, one written without its sign');
   const constants = freeVariables(gold).size === 0 && freeVariables(prediction).size === 0;
   if (equal === undefined && show(gold) === show(prediction)) return same('the same expression');
-  return finding(equal, constants ? 'the same value' : 'the same expression', constants ? 'different values' : 'different expressions');
+  return finding(
+    equal,
+    constants ? 'the same value' : 'the same expression',
+    constants ? 'different values' : 'different expressions',
+  );
 }
 
 /** Names a pair of expressions for `Context.settled`. */
@@ -48,7 +58,7 @@ export const pairKey = (gold: Expr, prediction: Expr): string => `${show(gold)} 
 function percentMismatch(a: Expr, b: Expr): boolean {
   if ((a.k === 'percent') === (b.k === 'percent')) return false;
   const plain = exactValue(a.k === 'percent' ? b : a);
-  return plain !== undefined && plain.d === 1n && plain.n > 1n;
+  return plain?.d === 1n && plain.n > 1n;
 }
 
 function percentMatch(gold: Expr, prediction: Expr, options: Context): boolean {
@@ -62,7 +72,13 @@ function singles(goldExpr: Expr, predictionExpr: Expr, options: Context): Findin
   const bothRelations = goldExpr.k === 'rel' && predictionExpr.k === 'rel';
   const gold = splitLabel(goldExpr);
   const prediction = splitLabel(predictionExpr);
-  const stripped = gold.value !== goldExpr || prediction.value !== predictionExpr || gold.label !== undefined || prediction.label !== undefined || gold.approximation !== undefined || prediction.approximation !== undefined;
+  const stripped =
+    gold.value !== goldExpr ||
+    prediction.value !== predictionExpr ||
+    gold.label !== undefined ||
+    prediction.label !== undefined ||
+    gold.approximation !== undefined ||
+    prediction.approximation !== undefined;
   if (!stripped) return unlabelled(goldExpr, predictionExpr, options);
   if (gold.label !== undefined && prediction.label !== undefined) {
     if (!namesAgree(gold.label, prediction.label)) {
@@ -77,12 +93,22 @@ function singles(goldExpr: Expr, predictionExpr: Expr, options: Context): Findin
   if (bothRelations) {
     const whole = unlabelled(goldExpr, predictionExpr, options);
     if (whole.verdict === 'same') return whole;
-    if (goldExpr.ops.every((op) => op === '=') && predictionExpr.ops.every((op) => op === '=') && goldExpr.ops.length === 1 && predictionExpr.ops.length === 1) return whole;
+    if (
+      goldExpr.ops.every((op) => op === '=') &&
+      predictionExpr.ops.every((op) => op === '=') &&
+      goldExpr.ops.length === 1 &&
+      predictionExpr.ops.length === 1
+    )
+      return whole;
   }
   const value = compareMath(gold.value, prediction.value, options);
   if (value.verdict !== 'different') return value;
-  for (const [a, b] of [[gold.approximation, prediction.value], [gold.value, prediction.approximation]] as const) {
-    if (a !== undefined && b !== undefined && compareMath(a, b, options).verdict === 'same') return same('the same value as the stated approximation');
+  for (const [a, b] of [
+    [gold.approximation, prediction.value],
+    [gold.value, prediction.approximation],
+  ] as const) {
+    if (a !== undefined && b !== undefined && compareMath(a, b, options).verdict === 'same')
+      return same('the same value as the stated approximation');
   }
   return value;
 }
@@ -98,33 +124,55 @@ function unlabelled(gold: Expr, prediction: Expr, options: Context): Finding {
   const sets = realSets(gold, prediction, options);
   if (sets !== undefined) return sets;
   if (gold.k === 'rel' && prediction.k === 'rel') return relations(gold, prediction);
-  if ((isTuple(gold) && isSet(prediction)) || (isSet(gold) && isTuple(prediction))) return different('an ordered tuple against a set');
-  if (gold.k === 'set' && prediction.k === 'set' && gold.op === prediction.op) return setOperations(gold, prediction, options);
+  if ((isTuple(gold) && isSet(prediction)) || (isSet(gold) && isTuple(prediction)))
+    return different('an ordered tuple against a set');
+  if (gold.k === 'set' && prediction.k === 'set' && gold.op === prediction.op)
+    return setOperations(gold, prediction, options);
   if (show(gold) === show(prediction)) return same('the same expression');
   if (gold.k !== prediction.k) return different(`${kindName(gold)} against ${kindName(prediction)}`);
   return unknown(`two answers of a kind that is not compared: ${kindName(gold)}`);
 }
 
-const KIND_NAMES: Partial<Record<Expr['k'], string>> = { rel: 'a relation', group: 'a bracketed group', list: 'a list', set: 'a combination of sets', builder: 'a set by condition', domain: 'a number domain', matrix: 'a matrix', ratio: 'a ratio', text: 'text' };
+const KIND_NAMES: Partial<Record<Expr['k'], string>> = {
+  rel: 'a relation',
+  group: 'a bracketed group',
+  list: 'a list',
+  set: 'a combination of sets',
+  builder: 'a set by condition',
+  domain: 'a number domain',
+  matrix: 'a matrix',
+  ratio: 'a ratio',
+  text: 'text',
+};
 
 const kindName = (e: Expr): string => KIND_NAMES[e.k] ?? 'an expression';
 
 /** "{5}" against "5": a solution set of one element is that element. */
 function oneElement(gold: Expr, prediction: Expr, options: Context): Finding | undefined {
-  if (isSet(gold) && gold.items.length === 1 && isScalar(prediction)) return compareMath(gold.items[0] ?? gold, prediction, options);
-  if (isSet(prediction) && prediction.items.length === 1 && isScalar(gold)) return compareMath(gold, prediction.items[0] ?? prediction, options);
+  if (isSet(gold) && gold.items.length === 1 && isScalar(prediction))
+    return compareMath(gold.items[0] ?? gold, prediction, options);
+  if (isSet(prediction) && prediction.items.length === 1 && isScalar(gold))
+    return compareMath(gold, prediction.items[0] ?? prediction, options);
   return undefined;
 }
 
 function realSets(gold: Expr, prediction: Expr, options: Context): Finding | undefined {
-  const describes = (e: Expr): boolean => e.k === 'set' || e.k === 'domain' || e.k === 'builder' || e.k === 'rel' || (e.k === 'list' && e.items.some((item) => describes(item))) || (e.k === 'group' && e.items.length === 2);
+  const describes = (e: Expr): boolean =>
+    e.k === 'set' ||
+    e.k === 'domain' ||
+    e.k === 'builder' ||
+    e.k === 'rel' ||
+    (e.k === 'list' && e.items.some((item) => describes(item))) ||
+    (e.k === 'group' && e.items.length === 2);
   if (!describes(gold) && !describes(prediction)) return undefined;
   const a = toRealSet(gold);
   const b = toRealSet(prediction);
-  if (a !== undefined && b !== undefined) return finding(equalRealSets(a, b, options), 'the same set of numbers', 'different sets of numbers');
+  if (a !== undefined && b !== undefined)
+    return finding(equalRealSets(a, b, options), 'the same set of numbers', 'different sets of numbers');
   const condition = a === undefined ? gold : prediction;
   const set = a ?? b;
-  if (set === undefined || (condition.k !== 'rel' && condition.k !== 'builder' && condition.k !== 'list')) return undefined;
+  if (set === undefined || (condition.k !== 'rel' && condition.k !== 'builder' && condition.k !== 'list'))
+    return undefined;
   const holds = holdsExactlyOn(condition, set);
   return holds === undefined ? undefined : finding(holds, 'the same set of numbers', 'different sets of numbers');
 }
@@ -132,8 +180,10 @@ function realSets(gold: Expr, prediction: Expr, options: Context): Finding | und
 function relations(gold: Expr & { k: 'rel' }, prediction: Expr & { k: 'rel' }): Finding {
   const equations = gold.ops.every((op) => op === '=') && prediction.ops.every((op) => op === '=');
   if (show(gold) === show(prediction)) return same('the same relation');
-  if (equations) return finding(equalEquations(gold, prediction), 'equivalent equations', 'equations with different solutions');
-  const ordered = (rel: Expr & { k: 'rel' }): boolean => rel.ops.every((op) => op === '<' || op === '>' || op === '<=' || op === '>=' || op === '!=' || op === '=');
+  if (equations)
+    return finding(equalEquations(gold, prediction), 'equivalent equations', 'equations with different solutions');
+  const ordered = (rel: Expr & { k: 'rel' }): boolean =>
+    rel.ops.every((op) => op === '<' || op === '>' || op === '<=' || op === '>=' || op === '!=' || op === '=');
   if (!ordered(gold) || !ordered(prediction)) return unknown('relations that are not compared');
   return finding(equalInequalities(gold, prediction), 'equivalent inequalities', 'different inequalities');
 }
@@ -146,24 +196,30 @@ function ratios(gold: Expr, prediction: Expr, options: Context): Finding {
   };
   const a = fraction(gold);
   const b = fraction(prediction);
-  if (a !== undefined && b !== undefined && isScalar(a) && isScalar(b)) return finding(equalScalars(a, b, options), 'the same ratio', 'different ratios');
-  if (gold.k !== 'ratio' || prediction.k !== 'ratio' || gold.items.length !== prediction.items.length) return different('ratios of different length');
+  if (a !== undefined && b !== undefined && isScalar(a) && isScalar(b))
+    return finding(equalScalars(a, b, options), 'the same ratio', 'different ratios');
+  if (gold.k !== 'ratio' || prediction.k !== 'ratio' || gold.items.length !== prediction.items.length)
+    return different('ratios of different length');
   const [firstGold] = gold.items;
   const [firstPrediction] = prediction.items;
   if (firstGold === undefined || firstPrediction === undefined) return unknown('an empty ratio');
   const results = gold.items.map((item, i): Equal => {
     const other = prediction.items[i];
-    return other === undefined ? false : equalScalars({ k: 'mul', args: [item, firstPrediction] }, { k: 'mul', args: [other, firstGold] }, options);
+    return other === undefined
+      ? false
+      : equalScalars({ k: 'mul', args: [item, firstPrediction] }, { k: 'mul', args: [other, firstGold] }, options);
   });
   return finding(all(results), 'the same ratio', 'different ratios');
 }
 
-const all = (results: readonly Equal[]): Equal => (results.includes(false) ? false : results.includes(undefined) ? undefined : true);
+const all = (results: readonly Equal[]): Equal =>
+  results.includes(false) ? false : results.includes(undefined) ? undefined : true;
 
 function matrices(gold: Expr, prediction: Expr, options: Context): Finding {
   if (gold.k === 'matrix' && prediction.k === 'matrix') {
     const shape = (m: Expr & { k: 'matrix' }): string => `${m.rows.length}×${m.rows[0]?.length ?? 0}`;
-    if (shape(gold) !== shape(prediction)) return different(`a ${shape(gold)} matrix against a ${shape(prediction)} one`);
+    if (shape(gold) !== shape(prediction))
+      return different(`a ${shape(gold)} matrix against a ${shape(prediction)} one`);
     return inOrder(gold.rows.flat(), prediction.rows.flat(), options, 'matrix');
   }
   const a = asVector(gold);
@@ -188,12 +244,15 @@ function inOrder(gold: readonly Expr[], prediction: readonly Expr[], options: Co
 
 /** Tuples, points and intervals. Brackets matter where there are two ends, for (1,2) and [1,2] are different intervals. */
 function sequences(gold: Expr & { k: 'group' }, prediction: Expr & { k: 'group' }, options: Context): Finding {
-  if (gold.items.length === 2 && (gold.open !== prediction.open || gold.close !== prediction.close)) return different('intervals with different ends');
+  if (gold.items.length === 2 && (gold.open !== prediction.open || gold.close !== prediction.close))
+    return different('intervals with different ends');
   return inOrder(gold.items, prediction.items, options, 'tuple');
 }
 
 function setOperations(gold: Expr & { k: 'set' }, prediction: Expr & { k: 'set' }, options: Context): Finding {
-  return gold.op === 'difference' ? inOrder(gold.args, prediction.args, options, 'difference of sets') : unordered(gold.args, prediction.args, options);
+  return gold.op === 'difference'
+    ? inOrder(gold.args, prediction.args, options, 'difference of sets')
+    : unordered(gold.args, prediction.args, options);
 }
 
 /** At least one side is a list. */
@@ -202,12 +261,15 @@ function lists(gold: Expr, prediction: Expr, options: Context): Finding {
   if (sets !== undefined && sets.verdict !== 'unknown') return sets;
   const goldTuple = isList(prediction) ? tupleItems(gold) : undefined;
   const predictionTuple = isList(gold) ? tupleItems(prediction) : undefined;
-  if (goldTuple !== undefined && plainList(prediction)) return assigned(namedItems(goldTuple), namedItems(itemsOf(prediction)), options);
-  if (predictionTuple !== undefined && plainList(gold)) return assigned(namedItems(itemsOf(gold)), namedItems(predictionTuple), options);
+  if (goldTuple !== undefined && plainList(prediction))
+    return assigned(namedItems(goldTuple), namedItems(itemsOf(prediction)), options);
+  if (predictionTuple !== undefined && plainList(gold))
+    return assigned(namedItems(itemsOf(gold)), namedItems(predictionTuple), options);
   return namedLists(elements(gold), elements(prediction), options);
 }
 
-const conditions = (e: Expr): boolean => e.k === 'list' && e.items.some((item) => item.k === 'rel' && item.ops.some((op) => op !== '=' && op !== 'approx'));
+const conditions = (e: Expr): boolean =>
+  e.k === 'list' && e.items.some((item) => item.k === 'rel' && item.ops.some((op) => op !== '=' && op !== 'approx'));
 
 /** The entries of a tuple that is not a list of tuples or an interval in square brackets. */
 const tupleItems = (e: Expr): readonly Expr[] | undefined => {
@@ -215,42 +277,72 @@ const tupleItems = (e: Expr): readonly Expr[] | undefined => {
   return isTuple(value) && value.items.every((item) => !isTuple(item)) ? value.items : undefined;
 };
 
-const plainList = (e: Expr): boolean => e.k === 'list' && e.items.length > 1 && e.items.every((item) => !isTuple(splitLabel(item).value));
+const plainList = (e: Expr): boolean =>
+  e.k === 'list' && e.items.length > 1 && e.items.every((item) => !isTuple(splitLabel(item).value));
 
 function elements(e: Expr): NamedItem[] {
   const { label, value } = splitLabel(e);
   if (isSet(value)) return namedItems(value.items);
-  return label === undefined ? namedItems(itemsOf(e)) : namedItems(itemsOf(value)).map((item) => ({ label: item.label ?? label, value: item.value }));
+  return label === undefined
+    ? namedItems(itemsOf(e))
+    : namedItems(itemsOf(value)).map((item) => ({ label: item.label ?? label, value: item.value }));
 }
 
-const nameOf = (item: NamedItem): string | undefined => (item.label === undefined || !isName(item.label) ? undefined : show(item.label));
+const nameOf = (item: NamedItem): string | undefined =>
+  item.label === undefined || !isName(item.label) ? undefined : show(item.label);
 
 /** Lists: by name where both sides name every item differently, in order where only one side does, else as sets. */
 function namedLists(gold: NamedItem[], prediction: NamedItem[], options: Context): Finding {
   const goldNames = new Set(gold.map(nameOf));
   const predictionNames = new Set(prediction.map(nameOf));
   const goldDistinct = gold.length > 1 && goldNames.size === gold.length && !goldNames.has(undefined);
-  const predictionDistinct = prediction.length > 1 && predictionNames.size === prediction.length && !predictionNames.has(undefined);
+  const predictionDistinct =
+    prediction.length > 1 && predictionNames.size === prediction.length && !predictionNames.has(undefined);
   if (goldDistinct && predictionDistinct) return byName(gold, prediction, options);
-  if ((goldDistinct || predictionDistinct) && gold.length === prediction.length && (goldNames.size === 1 || predictionNames.size === 1 || goldNames.has(undefined) || predictionNames.has(undefined))) {
+  if (
+    (goldDistinct || predictionDistinct) &&
+    gold.length === prediction.length &&
+    (goldNames.size === 1 || predictionNames.size === 1 || goldNames.has(undefined) || predictionNames.has(undefined))
+  ) {
     return assigned(gold, prediction, options);
   }
-  return unordered(gold.map((item) => item.value), prediction.map((item) => item.value), options);
+  return unordered(
+    gold.map((item) => item.value),
+    prediction.map((item) => item.value),
+    options,
+  );
 }
 
 function byName(gold: NamedItem[], prediction: NamedItem[], options: Context): Finding {
   const others = new Map(prediction.map((item) => [nameOf(item), item.value]));
   if (gold.every((item) => others.has(nameOf(item))) && gold.length === prediction.length) {
-    return inOrder(gold.map((item) => item.value), gold.map((item) => others.get(nameOf(item)) ?? item.value), options, 'list of named values');
+    return inOrder(
+      gold.map((item) => item.value),
+      gold.map((item) => others.get(nameOf(item)) ?? item.value),
+      options,
+      'list of named values',
+    );
   }
   // x₁ = …, x₂ = … name the roots of one equation: their order is arbitrary.
   const stems = new Set([...gold, ...prediction].map((item) => nameOf(item)?.split('_')[0]));
-  if (stems.size === 1) return unordered(gold.map((item) => item.value), prediction.map((item) => item.value), options);
-  return gold.length === prediction.length ? different('values of different names') : different(`${gold.length} values against ${prediction.length}`);
+  if (stems.size === 1)
+    return unordered(
+      gold.map((item) => item.value),
+      prediction.map((item) => item.value),
+      options,
+    );
+  return gold.length === prediction.length
+    ? different('values of different names')
+    : different(`${gold.length} values against ${prediction.length}`);
 }
 
 const assigned = (gold: NamedItem[], prediction: NamedItem[], options: Context): Finding =>
-  inOrder(gold.map((item) => item.value), prediction.map((item) => item.value), options, 'list');
+  inOrder(
+    gold.map((item) => item.value),
+    prediction.map((item) => item.value),
+    options,
+    'list',
+  );
 
 /** Every item of one side against one of the other, each used once; repetitions count once. */
 export function unordered(goldItems: readonly Expr[], predictionItems: readonly Expr[], options: Context): Finding {
@@ -269,18 +361,25 @@ export function unordered(goldItems: readonly Expr[], predictionItems: readonly 
       else if (entry.verdict === 'unknown') doubt = true;
     }
     if (found >= 0) free.splice(found, 1);
-    else if (doubt && gold.length === prediction.length) return unknown(`no counterpart could be shown for ${show(item)}`);
+    else if (doubt && gold.length === prediction.length)
+      return unknown(`no counterpart could be shown for ${show(item)}`);
     else return different(`no counterpart for ${show(item)}`);
   }
   const [left] = free;
-  return left === undefined ? same(gold.length === 1 ? 'the same value' : 'the same elements') : different(`one element more: ${show(left)}`);
+  return left === undefined
+    ? same(gold.length === 1 ? 'the same value' : 'the same elements')
+    : different(`one element more: ${show(left)}`);
 }
 
 function withoutRepeats(items: readonly Expr[], options: Context): Expr[] {
   const kept: Expr[] = [];
   const strict: Context = options.units === undefined ? {} : { units: options.units };
   for (const item of items.slice(0, MAX_ITEMS * 2)) {
-    if (items.length > 1 && kept.some((other) => isScalar(item) && isScalar(other) && equalScalars(other, item, strict) === true)) continue;
+    if (
+      items.length > 1 &&
+      kept.some((other) => isScalar(item) && isScalar(other) && equalScalars(other, item, strict) === true)
+    )
+      continue;
     if (!isScalar(item) && kept.some((other) => show(other) === show(item))) continue;
     kept.push(item);
   }

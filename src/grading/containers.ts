@@ -1,5 +1,5 @@
-import { mapChildren, some, type Expr } from './expression.ts';
-import { isName, splitLabel } from './labels.ts';
+import { mapChildren, some, type Expr } from './expression.js';
+import { isName, splitLabel } from './labels.js';
 
 /** The items of a list, or the thing itself. */
 export const itemsOf = (e: Expr): readonly Expr[] => (e.k === 'list' ? e.items : [e]);
@@ -27,7 +27,14 @@ export function expandSigns(e: Expr): Expr {
   }
   if (e.k === 'group' && e.items.every((item) => item.k === 'pm') && e.items.length > 1) {
     // (±3, ±2): every combination of signs.
-    const combinations = e.items.slice(0, MAX_SIGNS).reduce<Expr[][]>((rows, item) => rows.flatMap((row) => [[...row, withSign(item, 1)], [...row, withSign(item, -1)]]), [[]]);
+    const combinations = e.items.slice(0, MAX_SIGNS).reduce<Expr[][]>(
+      (rows, item) =>
+        rows.flatMap((row) => [
+          [...row, withSign(item, 1)],
+          [...row, withSign(item, -1)],
+        ]),
+      [[]],
+    );
     return { k: 'list', connector: 'and', items: combinations.map((items) => ({ ...e, items })) };
   }
   return { k: 'list', connector: 'or', items: [withSign(e, 1), withSign(e, -1)] };
@@ -57,16 +64,20 @@ export function groupAssignments(e: Expr): Expr {
   const named = e.items.map(splitLabel);
   const first = named[0]?.label;
   if (first === undefined || named.some((item) => item.label === undefined)) return e;
-  const names = named.map((item) => JSON.stringify(item.label, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)));
+  const names = named.map((item) =>
+    JSON.stringify(item.label, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
+  );
   const width = names.indexOf(names[0] ?? '', 1);
   if (width < 2 || names.length % width !== 0 || names.some((name, i) => name !== names[i % width])) return e;
   const groups: Expr[] = [];
-  for (let i = 0; i < named.length; i += width) groups.push({ k: 'group', open: '(', close: ')', items: named.slice(i, i + width).map((item) => item.value) });
+  for (let i = 0; i < named.length; i += width)
+    groups.push({ k: 'group', open: '(', close: ')', items: named.slice(i, i + width).map((item) => item.value) });
   return { k: 'list', connector: ',', items: groups };
 }
 
 /** "(x, y) = (5, 8) and (8, 5)": the name of a tuple goes, the tuples stay. */
-export const isTupleName = (e: Expr | undefined): boolean => e !== undefined && (e.k === 'group' || e.k === 'list') && isName(e);
+export const isTupleName = (e: Expr | undefined): boolean =>
+  e !== undefined && (e.k === 'group' || e.k === 'list') && isName(e);
 
 /** A column or row as the sequence of its entries; undefined for proper matrices. */
 export function asVector(e: Expr): readonly Expr[] | undefined {

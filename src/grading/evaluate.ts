@@ -1,6 +1,6 @@
-import * as C from './complex.ts';
-import { children, type Expr } from './expression.ts';
-import { toNumber } from './rational.ts';
+import * as C from './complex.js';
+import { children, type Expr } from './expression.js';
+import { toNumber } from './rational.js';
 
 /** The expression has no value that can be worked out in doubles. */
 export class NoValue extends Error {}
@@ -9,7 +9,7 @@ export type Point = ReadonlyMap<string, number>;
 
 /** Terms of a sum or product, and steps of one evaluation, beyond which nothing is worked out. */
 const MAX_TERMS = 3000;
-const MAX_STEPS = 60_000;
+const MAX_STEPS = 20_000;
 
 /**
  * The value of an expression in double precision, principal branches, odd roots of negative numbers real.
@@ -100,7 +100,8 @@ class Evaluator {
 
   private determinant(rows: readonly (readonly Expr[])[]): C.Complex {
     const [first] = rows;
-    if (first === undefined || rows.length > 6 || rows.some((row) => row.length !== rows.length)) throw new NoValue('a determinant');
+    if (first === undefined || rows.length > 6 || rows.some((row) => row.length !== rows.length))
+      throw new NoValue('a determinant');
     if (rows.length === 1 && first[0] !== undefined) return this.value(first[0]);
     let total = C.real(0);
     first.forEach((cell, column) => {
@@ -185,7 +186,8 @@ const FUNCTIONS: ReadonlyMap<string, Fn> = new Map<string, Fn>([
 ]);
 
 function root(a: C.Complex, index: C.Complex): C.Complex {
-  if (a.im === 0 && index.im === 0 && a.re < 0 && Math.abs(index.re % 2) === 1) return C.real(-((-a.re) ** (1 / index.re)));
+  if (a.im === 0 && index.im === 0 && a.re < 0 && Math.abs(index.re % 2) === 1)
+    return C.real(-((-a.re) ** (1 / index.re)));
   return C.power(a, C.divide(C.real(1), index));
 }
 
@@ -200,6 +202,7 @@ function factorial(x: number): number {
   return gamma(x + 1);
 }
 
+// prettier-ignore
 const LANCZOS = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
   -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,

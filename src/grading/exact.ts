@@ -1,5 +1,5 @@
-import type { Expr } from './expression.ts';
-import * as Q from './rational.ts';
+import type { Expr } from './expression.js';
+import * as Q from './rational.js';
 
 /**
  * The exact rational value of an expression without variables, or undefined when it is not rational, not worked out
@@ -44,7 +44,11 @@ function value(e: Expr): Q.Rational | undefined {
   }
 }
 
-function fold(args: readonly Expr[], start: Q.Rational, f: (a: Q.Rational, b: Q.Rational) => Q.Rational): Q.Rational | undefined {
+function fold(
+  args: readonly Expr[],
+  start: Q.Rational,
+  f: (a: Q.Rational, b: Q.Rational) => Q.Rational,
+): Q.Rational | undefined {
   let total = start;
   for (const arg of args) {
     const part = value(arg);
@@ -92,7 +96,9 @@ function callValue(fn: string, args: readonly Expr[]): Q.Rational | undefined {
     case 'ceil':
       return { n: -floor(Q.negate(a)), d: 1n };
     case 'mod':
-      return b === undefined || !Q.isInteger(a) || !Q.isInteger(b) || b.n <= 0n ? undefined : { n: ((a.n % b.n) + b.n) % b.n, d: 1n };
+      return b === undefined || !Q.isInteger(a) || !Q.isInteger(b) || b.n <= 0n
+        ? undefined
+        : { n: ((a.n % b.n) + b.n) % b.n, d: 1n };
     case 'max':
       return values.reduce((x, y) => (Q.compare(x, y) >= 0 ? x : y));
     case 'min':
@@ -100,7 +106,9 @@ function callValue(fn: string, args: readonly Expr[]): Q.Rational | undefined {
     case 'gcd':
       return values.every(Q.isInteger) ? { n: values.reduce((x, y) => gcd(x, y.n), 0n), d: 1n } : undefined;
     case 'lcm':
-      return values.every((v) => Q.isInteger(v) && v.n !== 0n) ? { n: values.reduce((x, y) => (x * y.n) / gcd(x, y.n), 1n), d: 1n } : undefined;
+      return values.every((v) => Q.isInteger(v) && v.n !== 0n)
+        ? { n: values.reduce((x, y) => (x * y.n) / gcd(x, y.n), 1n), d: 1n }
+        : undefined;
     default:
       return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Rational } from './rational.ts';
+import type { Rational } from './rational.js';
 
 /** How a number was written, when it was written with a decimal point: rounding rules need it. */
 export interface DecimalDigits {
@@ -30,7 +30,14 @@ export type Expr =
   | { readonly k: 'pm'; readonly sign: 1 | -1; readonly left?: Expr; readonly right: Expr }
   | { readonly k: 'percent'; readonly arg: Expr }
   | { readonly k: 'degree'; readonly arg: Expr }
-  | { readonly k: 'big'; readonly op: BigOperator; readonly variable: string; readonly low?: Expr; readonly high?: Expr; readonly body: Expr }
+  | {
+      readonly k: 'big';
+      readonly op: BigOperator;
+      readonly variable: string;
+      readonly low?: Expr;
+      readonly high?: Expr;
+      readonly body: Expr;
+    }
   | { readonly k: 'rel'; readonly terms: readonly Expr[]; readonly ops: readonly Relation[] }
   | { readonly k: 'group'; readonly open: string; readonly close: string; readonly items: readonly Expr[] }
   | { readonly k: 'list'; readonly connector: Connector; readonly items: readonly Expr[] }

@@ -1,7 +1,7 @@
-import { letterOf, readChoice } from './choice.ts';
-import { findBoxes } from './clean.ts';
-import type { Candidate } from './extraction.ts';
-import { textKey } from './words.ts';
+import { letterOf, readChoice } from './choice.js';
+import { findBoxes } from './clean.js';
+import type { Candidate } from './extraction.js';
+import { textKey } from './words.js';
 
 /** How sure a shape is; of the surest shape that occurs, the last place wins. */
 interface Shape {
@@ -16,15 +16,57 @@ const ANSWER = String.raw`(?:answer|choice|option|réponse|respuesta|antwort|答
 
 /** Shapes in which models state a choice. Every pattern's first group is the letter; none has nested repetition. */
 const SHAPES: readonly Shape[] = [
-  { sureness: 5, pattern: new RegExp(String.raw`${ANSWER}(?:\s+(?:here|to this|to the question|for this))?(?:\s*\*\*)?\s*(?:is|must be|should be|would be|will be|are|est|es|ist|=|是|为|应为|应该是|选)\s*(?:[:：]\s*)?(?:for sure|definitely|clearly|probably|likely|therefore|thus|indeed|simply|most likely|option|choice|answer|letter|选项|选)?\s*[:：]?${OPEN}(${L})${END}`, 'dgi') },
-  { sureness: 5, pattern: new RegExp(String.raw`(?:^|[^a-z])${ANSWER}\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*(?:the\s+answer\s+is\s*)?(?:option|choice)?${OPEN}(${L})${END}`, 'dgi') },
-  { sureness: 5, pattern: new RegExp(String.raw`(?:故选|应选|选择|故答案为|选|答案选|正确的是|正确答案是)\s*[:：]?\s*${OPEN}(${L})${END}`, 'dg') },
-  { sureness: 4, pattern: new RegExp(String.raw`(?:\bcorrect\b|\bright\b|\bbest\b|\bmost\b)[^.\n]{0,60}?\b(?:is|are|be)\s*:?\s*(?:option|choice)?${OPEN}(${L})${END}`, 'dgi') },
-  { sureness: 4, pattern: new RegExp(String.raw`\b(?:I\s+(?:would\s+|will\s+)?(?:choose|pick|select|go with)|(?:choose|select|pick))\s+(?:option|choice|answer)?${OPEN}(${L})${END}`, 'dgi') },
-  { sureness: 4, pattern: new RegExp(String.raw`\b(?:therefore|thus|so|hence|I think|I believe|must be|believe)\b[^.\n]{0,40}?\b(?:it'?s|it is|be|is)\s+(?:option\s+|choice\s+)?${OPEN}(${L})${END}`, 'dgi') },
-  { sureness: 3, pattern: new RegExp(String.raw`\b(?:option|choice)\s*${OPEN}(${L})${END}\s*(?:\)|\*)*\s*(?:is|as)\b`, 'dgi') },
+  {
+    sureness: 5,
+    pattern: new RegExp(
+      String.raw`${ANSWER}(?:\s+(?:here|to this|to the question|for this))?(?:\s*\*\*)?\s*(?:is|must be|should be|would be|will be|are|est|es|ist|=|是|为|应为|应该是|选)\s*(?:[:：]\s*)?(?:for sure|definitely|clearly|probably|likely|therefore|thus|indeed|simply|most likely|option|choice|answer|letter|选项|选)?\s*[:：]?${OPEN}(${L})${END}`,
+      'dgi',
+    ),
+  },
+  {
+    sureness: 5,
+    pattern: new RegExp(
+      String.raw`(?:^|[^a-z])${ANSWER}\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*(?:the\s+answer\s+is\s*)?(?:option|choice)?${OPEN}(${L})${END}`,
+      'dgi',
+    ),
+  },
+  {
+    sureness: 5,
+    pattern: new RegExp(
+      String.raw`(?:故选|应选|选择|故答案为|选|答案选|正确的是|正确答案是)\s*[:：]?\s*${OPEN}(${L})${END}`,
+      'dg',
+    ),
+  },
+  {
+    sureness: 4,
+    pattern: new RegExp(
+      String.raw`(?:\bcorrect\b|\bright\b|\bbest\b|\bmost\b)[^.\n]{0,60}?\b(?:is|are|be)\s*:?\s*(?:option|choice)?${OPEN}(${L})${END}`,
+      'dgi',
+    ),
+  },
+  {
+    sureness: 4,
+    pattern: new RegExp(
+      String.raw`\b(?:I\s+(?:would\s+|will\s+)?(?:choose|pick|select|go with)|(?:choose|select|pick))\s+(?:option|choice|answer)?${OPEN}(${L})${END}`,
+      'dgi',
+    ),
+  },
+  {
+    sureness: 4,
+    pattern: new RegExp(
+      String.raw`\b(?:therefore|thus|so|hence|I think|I believe|must be|believe)\b[^.\n]{0,40}?\b(?:it'?s|it is|be|is)\s+(?:option\s+|choice\s+)?${OPEN}(${L})${END}`,
+      'dgi',
+    ),
+  },
+  {
+    sureness: 3,
+    pattern: new RegExp(String.raw`\b(?:option|choice)\s*${OPEN}(${L})${END}\s*(?:\)|\*)*\s*(?:is|as)\b`, 'dgi'),
+  },
   { sureness: 3, pattern: new RegExp(String.raw`^\s*(?:\*\*|__|[-#>\s])*[(\[]?(${L})[)\].:：、。][^\n]*$`, 'dgm') },
-  { sureness: 3, pattern: new RegExp(String.raw`^\s*(?:\*\*|__|[("\[$\x60])*(${L})(?:\*\*|__|[)"\]$.。\x60])*\s*$`, 'dgm') },
+  {
+    sureness: 3,
+    pattern: new RegExp(String.raw`^\s*(?:\*\*|__|[("\[$\x60])*(${L})(?:\*\*|__|[)"\]$.。\x60])*\s*$`, 'dgm'),
+  },
   { sureness: 2, pattern: new RegExp(String.raw`\*\*\s*\(?(${L})\)?(?:[.):]\s[^*\n]{0,200})?\*\*`, 'dg') },
   { sureness: 2, pattern: new RegExp(String.raw`^\s*[(\[]?(${L})[)\]]?\s*(?:[.。,，:：]|不|非)`, 'dg') },
   { sureness: 1, pattern: new RegExp(String.raw`\b(?:option|choice)\s*${OPEN}(${L})${END}`, 'dgi') },
@@ -40,7 +82,12 @@ const isWord = (text: string, at: number, letter: string): boolean =>
  * The options that a response names. Lists of options that the response repeats ("A. … B. … C. …") do not count.
  * @param from where the search starts; offsets are those of `source`.
  */
-export function choiceCandidates(source: string, from: number, limit: number, choices: readonly string[] | undefined): (Candidate & { sureness: number })[] {
+export function choiceCandidates(
+  source: string,
+  from: number,
+  limit: number,
+  choices: readonly string[] | undefined,
+): (Candidate & { sureness: number })[] {
   const text = source.slice(from, limit);
   const last = choices === undefined || choices.length === 0 ? 'J' : letterOf(choices.length - 1);
   const found: (Candidate & { sureness: number })[] = [];
@@ -48,7 +95,14 @@ export function choiceCandidates(source: string, from: number, limit: number, ch
     const content = text.slice(box.contentStart, box.contentEnd);
     const choice = readChoice(content, last);
     const letters = choice?.letters ?? letterOfText(content, choices);
-    if (letters !== undefined) found.push({ text: letters, start: from + box.contentStart, end: from + box.contentEnd, rule: 'boxed', sureness: 6 });
+    if (letters !== undefined)
+      found.push({
+        text: letters,
+        start: from + box.contentStart,
+        end: from + box.contentEnd,
+        rule: 'boxed',
+        sureness: 6,
+      });
   }
   const listed = repeatedOptions(text);
   for (const { pattern, sureness } of SHAPES) {
@@ -58,7 +112,12 @@ export function choiceCandidates(source: string, from: number, limit: number, ch
       if (letter === undefined || letter > last || letter !== letter.toUpperCase()) continue;
       const place = match.indices?.[1]?.[0] ?? match.index;
       if (sureness < 5 && isWord(text, place, letter)) continue;
-      if (sureness === 5 && isWord(text, place, letter) && !/[:(]\s*\**$/.test(text.slice(Math.max(0, place - 4), place))) continue;
+      if (
+        sureness === 5 &&
+        isWord(text, place, letter) &&
+        !/[:(]\s*\**$/.test(text.slice(Math.max(0, place - 4), place))
+      )
+        continue;
       if (listed.some((range) => place >= range.start && place < range.end) && sureness < 5) continue;
       if (negated(text, match.index, place)) continue;
       const more = moreLetters(text, place, last);
@@ -88,13 +147,23 @@ function dropContinuation(text: string, from: number, found: (Candidate & { sure
   for (let i = found.length - 1; i >= 0; i--) if ((found[i]?.start ?? 0) >= end) found.splice(i, 1);
 }
 
-const negated = (text: string, start: number, place: number): boolean => /\b(?:not|n't|cannot be|isn't|non|incorrect|wrong)\s+(?:option\s+|choice\s+|\()?$/i.test(text.slice(Math.max(0, start - 6), place));
+const negated = (text: string, start: number, place: number): boolean =>
+  /\b(?:not|n't|cannot be|isn't|non|incorrect|wrong)\s+(?:option\s+|choice\s+|\()?$/i.test(
+    text.slice(Math.max(0, start - 6), place),
+  );
 
 /** "B and D", "A, C", "ACD" behind the first letter. */
 function moreLetters(text: string, place: number, last: string): { letters: string; end: number } {
-  const match = /^([A-Z])\)?(?:\*\*)?((?:\s*(?:,|、|and|&|和|,\s*and)\s*\(?[A-Z]\)?(?![A-Za-z']))*)/.exec(text.slice(place, place + 60));
-  const letters = [...new Set((match?.[0] ?? text.charAt(place)).replace(/and/g, '').replace(/[^A-Z]/g, ''))].filter((letter) => letter <= last);
-  return { letters: letters.sort().join(''), end: place + Math.max(1, (match?.[2] ?? '') === '' ? 1 : (match?.[0].trimEnd().length ?? 1)) };
+  const match = /^([A-Z])\)?(?:\*\*)?((?:\s*(?:,|、|and|&|和|,\s*and)\s*\(?[A-Z]\)?(?![A-Za-z']))*)/.exec(
+    text.slice(place, place + 60),
+  );
+  const letters = [...new Set((match?.[0] ?? text.charAt(place)).replace(/and/g, '').replace(/[^A-Z]/g, ''))].filter(
+    (letter) => letter <= last,
+  );
+  return {
+    letters: letters.sort().join(''),
+    end: place + Math.max(1, (match?.[2] ?? '') === '' ? 1 : (match?.[0].trimEnd().length ?? 1)),
+  };
 }
 
 /** Ranges in which the response repeats the list of options, at least three in alphabetical order on their own lines. */
@@ -105,7 +174,8 @@ function repeatedOptions(text: string): { start: number; end: number }[] {
   const close = (): void => {
     const [first] = run;
     const end = run.at(-1);
-    if (run.length >= 3 && first?.index !== undefined && end?.index !== undefined) ranges.push({ start: first.index, end: end.index + end[0].length });
+    if (run.length >= 3 && first?.index !== undefined && end?.index !== undefined)
+      ranges.push({ start: first.index, end: end.index + end[0].length });
     run = [];
   };
   for (const line of lines) {
@@ -120,12 +190,19 @@ function repeatedOptions(text: string): { start: number; end: number }[] {
 /** The letter of the only option whose words are these. */
 function letterOfText(content: string, choices: readonly string[] | undefined): string | undefined {
   const key = textKey(content);
-  const hits = (choices ?? []).flatMap((choice, index) => (textKey(choice) === key && key !== '' ? [letterOf(index)] : []));
+  const hits = (choices ?? []).flatMap((choice, index) =>
+    textKey(choice) === key && key !== '' ? [letterOf(index)] : [],
+  );
   return hits.length === 1 ? hits[0] : undefined;
 }
 
 /** The option's own text in the closing sentence, if exactly one option's text occurs there. */
-function byOptionText(source: string, from: number, limit: number, choices: readonly string[] | undefined): (Candidate & { sureness: number })[] {
+function byOptionText(
+  source: string,
+  from: number,
+  limit: number,
+  choices: readonly string[] | undefined,
+): (Candidate & { sureness: number })[] {
   if (choices === undefined) return [];
   const tailStart = Math.max(from, source.lastIndexOf('\n', limit - 2) + 1, limit - 400);
   const tail = source.slice(tailStart, limit).toLowerCase();
@@ -134,8 +211,25 @@ function byOptionText(source: string, from: number, limit: number, choices: read
     const at = words.length > 1 ? tail.lastIndexOf(words) : -1;
     return at < 0 ? [] : [{ index, at, length: words.length }];
   });
-  const longest = hits.filter((hit) => !hits.some((other) => other !== hit && other.length > hit.length && other.at <= hit.at && other.at + other.length >= hit.at + hit.length));
+  const longest = hits.filter(
+    (hit) =>
+      !hits.some(
+        (other) =>
+          other !== hit &&
+          other.length > hit.length &&
+          other.at <= hit.at &&
+          other.at + other.length >= hit.at + hit.length,
+      ),
+  );
   const [hit] = longest;
   if (hit === undefined || longest.length !== 1) return [];
-  return [{ text: letterOf(hit.index), start: tailStart + hit.at, end: tailStart + hit.at + hit.length, rule: 'choice', sureness: 1 }];
+  return [
+    {
+      text: letterOf(hit.index),
+      start: tailStart + hit.at,
+      end: tailStart + hit.at + hit.length,
+      rule: 'choice',
+      sureness: 1,
+    },
+  ];
 }

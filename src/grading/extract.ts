@@ -1,17 +1,28 @@
-import { choiceCandidates } from './extract-choice.ts';
-import { FIRMNESS, type Candidate, type ExtractionRule, type ExtractOptions, type Extraction } from './extraction.ts';
-import { s1Candidate } from './s1-rules.ts';
-import { boxesIn, formulas, isValue, lastNumber, sentenceEnd, statedValue, trimmed, type Span } from './value-in-text.ts';
+import { choiceCandidates } from './extract-choice.js';
+import { FIRMNESS, type Candidate, type ExtractionRule, type ExtractOptions, type Extraction } from './extraction.js';
+import { s1Candidate } from './s1-rules.js';
+import {
+  boxesIn,
+  formulas,
+  isValue,
+  lastNumber,
+  sentenceEnd,
+  statedValue,
+  trimmed,
+  type Span,
+} from './value-in-text.js';
 
 /** Of longer responses only the end is searched. */
 const SEARCHED = 200_000;
 
 /** Marks that end the thinking; the answer is what follows the last of them. */
+// prettier-ignore
 const THINKING_ENDS = ['</think>', '</thinking>', '[/THINK]', '<|im_start|>answer', '<|channel|>final<|message|>', '</reasoning>', '<|end_of_thought|>', '◁/think▷'];
 const THINKING_STARTS = /^\s*(?:<think>|<thinking>|\[THINK\]|<\|im_start\|>think|<reasoning>|<\|channel\|>analysis)/;
 
 /** A new question or turn: what follows is not the response any more. */
-const NEW_TURN = /(?:^|\n)\s*(?:\*\*|#+\s*)?(?:Question|Problem|Q|问题|题目|Exercise)\s*(?:\d+\s*)?(?:\*\*)?\s*[:：]|<\|im_start\|>(?!answer|think)|<\|im_end\|>|<\|endoftext\|>|<\|eot_id\|>|<\|start_header_id\|>|<end_of_turn>|<\/s>|(?:^|\n)\s*(?:Human|User|Assistant)\s*:/g;
+const NEW_TURN =
+  /(?:^|\n)\s*(?:\*\*|#+\s*)?(?:Question|Problem|Q|问题|题目|Exercise)\s*(?:\d+\s*)?(?:\*\*)?\s*[:：]|<\|im_start\|>(?!answer|think)|<\|im_end\|>|<\|endoftext\|>|<\|eot_id\|>|<\|start_header_id\|>|<end_of_turn>|<\/s>|(?:^|\n)\s*(?:Human|User|Assistant)\s*:/g;
 
 /**
  * Takes the answer out of a response. Only the text after the thinking counts, up to a turn that starts a new question.
@@ -69,21 +80,32 @@ function searchIn(response: string, start: number, limit: number, options: Extra
   if (choosing) {
     const letters = choiceCandidates(response, start, limit, options.choices);
     const best = surest(letters);
-    if (best !== undefined) return { chosen: best, candidates: letters.map(({ text, start: a, end: b, rule }) => ({ text, start: a, end: b, rule })) };
+    if (best !== undefined)
+      return {
+        chosen: best,
+        candidates: letters.map(({ text, start: a, end: b, rule }) => ({ text, start: a, end: b, rule })),
+      };
     if (options.choices === undefined) return { chosen: undefined, candidates: [] };
   }
   const candidates = statedCandidates(response, start, limit);
-  if (!candidates.some((candidate) => FIRMNESS[candidate.rule] >= 3)) candidates.push(...closingCandidates(response, start, limit));
+  if (!candidates.some((candidate) => FIRMNESS[candidate.rule] >= 3))
+    candidates.push(...closingCandidates(response, start, limit));
   if (candidates.length === 0 && options.lastValue === true) candidates.push(...closingValue(response, start, limit));
   candidates.sort((a, b) => a.start - b.start);
   return { chosen: firmest(candidates), candidates };
 }
 
 const firmest = (candidates: readonly Candidate[]): Candidate | undefined =>
-  candidates.reduce<Candidate | undefined>((best, candidate) => (best === undefined || FIRMNESS[candidate.rule] >= FIRMNESS[best.rule] ? candidate : best), undefined);
+  candidates.reduce<Candidate | undefined>(
+    (best, candidate) => (best === undefined || FIRMNESS[candidate.rule] >= FIRMNESS[best.rule] ? candidate : best),
+    undefined,
+  );
 
 function surest(letters: readonly (Candidate & { sureness: number })[]): Candidate | undefined {
-  const best = letters.reduce<(Candidate & { sureness: number }) | undefined>((top, letter) => (top === undefined || letter.sureness >= top.sureness ? letter : top), undefined);
+  const best = letters.reduce<(Candidate & { sureness: number }) | undefined>(
+    (top, letter) => (top === undefined || letter.sureness >= top.sureness ? letter : top),
+    undefined,
+  );
   return best === undefined ? undefined : { text: best.text, start: best.start, end: best.end, rule: best.rule };
 }
 
@@ -123,7 +145,12 @@ function group(source: string, offset: number, match: RegExpMatchArray, inner: s
 }
 
 /** Each group of boxes that belong together is one candidate. */
-function boxCandidates(source: string, start: number, limit: number, put: (value: Span | undefined, rule: ExtractionRule) => void): void {
+function boxCandidates(
+  source: string,
+  start: number,
+  limit: number,
+  put: (value: Span | undefined, rule: ExtractionRule) => void,
+): void {
   let end = limit;
   for (let i = 0; i < 50; i++) {
     const value = boxesIn(source, start, end);
@@ -146,7 +173,8 @@ function jsonValue(value: Span): Span | undefined {
   }
 }
 
-const CONCLUDING = /(?:^|[\n.。!?]\s*)(?:\*\*)?(?:therefore|thus|hence|so|consequently|in conclusion|this means|finally|donc|ainsi|en conclusion|por lo tanto|also|因此|所以|故|综上(?:所述)?|于是|从而|这样)/gi;
+const CONCLUDING =
+  /(?:^|[\n.。!?]\s*)(?:\*\*)?(?:therefore|thus|hence|so|consequently|in conclusion|this means|finally|donc|ainsi|en conclusion|por lo tanto|also|因此|所以|故|综上(?:所述)?|于是|从而|这样)/gi;
 const BOLD = /\*\*([^*\n]{1,200})\*\*/g;
 
 /** Where nothing is marked: bold values and display formulas at the end, and the closing "therefore …" sentence. */
@@ -165,7 +193,12 @@ function closingCandidates(source: string, start: number, limit: number): Candid
     if (value !== undefined) found.push({ ...value, rule: 'conclusion' });
   }
   const display = formulas(source, tail, limit).at(-1);
-  if (display !== undefined && found.length === 0 && /^\$\$|^\\\[/.test(display.text) && source.slice(display.end, limit).trim().length < 4) {
+  if (
+    display !== undefined &&
+    found.length === 0 &&
+    /^\$\$|^\\\[/.test(display.text) &&
+    source.slice(display.end, limit).trim().length < 4
+  ) {
     found.push({ ...display, rule: 'display-math' });
   }
   return found;
@@ -192,6 +225,9 @@ function closingValue(source: string, start: number, limit: number): Candidate[]
   if (whole !== undefined) return [{ ...whole, rule: 'last-value' }];
   const formula = formulas(source, text.start, text.end).at(-1);
   const number = lastNumber(source, text.start, text.end);
-  const best = formula !== undefined && (number === undefined || formula.end >= number.end) && isValue(formula.text) ? formula : number;
+  const best =
+    formula !== undefined && (number === undefined || formula.end >= number.end) && isValue(formula.text)
+      ? formula
+      : number;
   return best === undefined ? [] : [{ ...best, rule: 'last-value' }];
 }

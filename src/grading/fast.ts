@@ -1,13 +1,13 @@
-import { sameDate, sameTime } from './calendar.ts';
-import { letterOf, readChoice, type Choice } from './choice.ts';
-import { cleanAnswer } from './clean.ts';
-import { compareMath } from './compare.ts';
-import type { Expr } from './expression.ts';
-import { normalForm, showReading } from './normal-form.ts';
-import { fromDecimal } from './rational.ts';
-import { isLettersOnly, readAnswer, type Answer, type Reading } from './reading.ts';
-import type { Unit } from './units.ts';
-import { different, same, unknown, type Comparison, type Context, type Finding } from './verdict.ts';
+import { sameDate, sameTime } from './calendar.js';
+import { letterOf, readChoice, type Choice } from './choice.js';
+import { cleanAnswer } from './clean.js';
+import { compareMath } from './compare.js';
+import type { Expr } from './expression.js';
+import { normalForm, showReading } from './normal-form.js';
+import { fromDecimal } from './rational.js';
+import { isLettersOnly, readAnswer, type Answer, type Reading } from './reading.js';
+import type { Unit } from './units.js';
+import { different, same, unknown, type Comparison, type Context, type Finding } from './verdict.js';
 
 /** A comparison together with the answers as read, so that a slower method can go on where this one gave up. */
 export interface FastResult extends Comparison {
@@ -30,7 +30,11 @@ export function sameFast(gold: string, prediction: string, options: Context = {}
     predictionAnswer = readAnswer(prediction);
     result = decide(gold, prediction, goldAnswer, predictionAnswer, options);
   } catch (error) {
-    result = unknown(error instanceof RangeError ? 'the answer is nested or computed beyond all limits' : `the comparison failed: ${String(error)}`);
+    result = unknown(
+      error instanceof RangeError
+        ? 'the answer is nested or computed beyond all limits'
+        : `the comparison failed: ${String(error)}`,
+    );
   }
   return {
     ...result,
@@ -49,7 +53,8 @@ function describe(answer: Answer): string {
 
 function decide(gold: string, prediction: string, a: Answer, b: Answer, options: Context): Finding {
   if (b.text === '') return a.text === '' ? same('both empty') : different('no answer');
-  const choice = options.kind === 'math' || options.kind === 'text' ? undefined : compareChoices(gold, prediction, a, b, options);
+  const choice =
+    options.kind === 'math' || options.kind === 'text' ? undefined : compareChoices(gold, prediction, a, b, options);
   if (choice !== undefined) return choice;
   if (a.text === b.text) return same('the same text');
   if (options.kind === 'text') return compareKeys(a, b);
@@ -75,14 +80,17 @@ export function compareAnswers(gold: Answer, prediction: Answer, options: Contex
   return first ?? doubt ?? unlike(gold, prediction);
 }
 
-const UNREADABLE = /\\[A-Za-z]{2,}|[_^]/;
+/** Signs that words do not have: a text with them is a formula that could not be read. */
+const FORMULA_SIGNS = /\\[A-Za-z]{2,}|[_^=+*|<>{}\\]|\(\(/;
 
 /** No reading of one side has the form of any reading of the other: a word against a number. */
 function unlike(gold: Answer, prediction: Answer): Finding {
-  const onlyText = (answer: Answer): boolean => answer.readings.every((reading) => reading.form === 'text');
   for (const answer of [gold, prediction]) {
-    if (onlyText(answer) && UNREADABLE.test(answer.text.replace(/\\text\s*\{[^{}]*\}/g, ''))) return unknown(`"${answer.text.slice(0, 60)}" could not be read`);
-    if (onlyText(answer) && answer.text.length > 40 && /\d/.test(answer.text)) return unknown(`"${answer.text.slice(0, 60)}…" is a sentence`);
+    if (answer.readings.some((reading) => reading.form !== 'text')) continue;
+    const shown = answer.text.slice(0, 60);
+    if (FORMULA_SIGNS.test(answer.text.replace(/\\text\s*\{[^{}]*\}/g, '')) || answer.text.length > 200)
+      return unknown(`"${shown}" could not be read`);
+    if (answer.text.length > 40 && /\d/.test(answer.text)) return unknown(`"${shown}…" is a sentence`);
   }
   return different('answers of different kinds');
 }
@@ -95,8 +103,10 @@ function withConditions(found: Finding, gold: Answer, prediction: Answer): Findi
 
 function compareReadings(a: Reading, b: Reading, options: Context): Finding {
   if (a.form === 'math' && b.form === 'math') return compareQuantities(a, b, options);
-  if (a.form === 'time' && b.form === 'time') return sameTime(a.time, b.time) ? same('the same time') : different('different times');
-  if (a.form === 'date' && b.form === 'date') return sameDate(a.date, b.date) ? same('the same date') : different('different dates');
+  if (a.form === 'time' && b.form === 'time')
+    return sameTime(a.time, b.time) ? same('the same time') : different('different times');
+  if (a.form === 'date' && b.form === 'date')
+    return sameDate(a.date, b.date) ? same('the same date') : different('different dates');
   if (a.form === 'text' && b.form === 'text') return compareText(a.key, b.key);
   return different('answers of different kinds');
 }
@@ -108,8 +118,10 @@ function compareQuantities(a: Quantity, b: Quantity, options: Context): Finding 
   const value = compareMath(a.expr, b.expr, options);
   if (a.unit === undefined && b.unit === undefined) {
     // Letters in another order are another word, even if they are the same product.
-    if (value.verdict === 'same' && isLettersOnly(a.expr) && isLettersOnly(b.expr) && showReading(a) !== showReading(b)) return different('different letters');
-    if (value.verdict === 'same' && a.noun !== undefined && b.noun !== undefined && !sameNoun(a.noun, b.noun)) return unknown(`${a.noun} against ${b.noun}`);
+    if (value.verdict === 'same' && isLettersOnly(a.expr) && isLettersOnly(b.expr) && showReading(a) !== showReading(b))
+      return different('different letters');
+    if (value.verdict === 'same' && a.noun !== undefined && b.noun !== undefined && !sameNoun(a.noun, b.noun))
+      return unknown(`${a.noun} against ${b.noun}`);
     return value;
   }
   if (value.verdict !== 'same') return value;
@@ -117,22 +129,35 @@ function compareQuantities(a: Quantity, b: Quantity, options: Context): Finding 
   const counted = a.noun ?? b.noun;
   if (counted !== undefined && counted !== '') return unknown(`a unit against ${counted}`);
   const guessed = (a.unit !== undefined && a.unitCertain !== true) || (b.unit !== undefined && b.unitCertain !== true);
-  return guessed ? different('letters after the number on one side only') : same('the same value; one side has no unit');
+  return guessed
+    ? different('letters after the number on one side only')
+    : same('the same value; one side has no unit');
 }
 
-const stem = (noun: string): string => noun.replace(/\b(?:of|the|in|per)\b.*$/, '').trim().replace(/(?:es|s)$/, '');
+const stem = (noun: string): string =>
+  noun
+    .replace(/\b(?:of|the|in|per)\b.*$/, '')
+    .trim()
+    .replace(/(?:es|s)$/, '');
 
-const sameNoun = (a: string, b: string): boolean => a === '' || b === '' || stem(a) === stem(b) || a.includes(stem(b)) || b.includes(stem(a));
+const sameNoun = (a: string, b: string): boolean =>
+  a === '' || b === '' || stem(a) === stem(b) || a.includes(stem(b)) || b.includes(stem(a));
 
 /** Both sides have units: converted to SI and compared, or different where the dimensions differ. */
 function withUnits(a: Expr, unitA: Unit, b: Expr, unitB: Unit, options: Context): Finding {
-  if (unitA.dimension !== unitB.dimension) return different(`${unitA.text.trim()} against ${unitB.text.trim()}: not the same kind of unit`);
+  if (unitA.dimension !== unitB.dimension)
+    return different(`${unitA.text.trim()} against ${unitB.text.trim()}: not the same kind of unit`);
   if (unitA.factor === unitB.factor && unitA.offset === unitB.offset) {
     const plain = compareMath(a, b, options);
     return plain.verdict === 'same' ? same('the same quantity') : plain;
   }
-  const converted = compareMath(toBase(a, unitA), toBase(b, unitB), { ...options, relativeTolerance: Math.max(options.relativeTolerance ?? 0, 1e-9) });
-  return converted.verdict === 'same' ? same(`the same quantity in ${unitA.text.trim()} and ${unitB.text.trim()}`) : converted;
+  const converted = compareMath(toBase(a, unitA), toBase(b, unitB), {
+    ...options,
+    relativeTolerance: Math.max(options.relativeTolerance ?? 0, 1e-9),
+  });
+  return converted.verdict === 'same'
+    ? same(`the same quantity in ${unitA.text.trim()} and ${unitB.text.trim()}`)
+    : converted;
 }
 
 const constant = (x: number): Expr => ({ k: 'num', value: fromDecimal(String(x)) });
@@ -143,7 +168,8 @@ function toBase(e: Expr, unit: Unit): Expr {
 }
 
 function compareKeys(a: Answer, b: Answer): Finding {
-  const key = (answer: Answer): string => answer.readings.find((reading) => reading.form === 'text')?.key ?? answer.text.toLowerCase();
+  const key = (answer: Answer): string =>
+    answer.readings.find((reading) => reading.form === 'text')?.key ?? answer.text.toLowerCase();
   return compareText(key(a), key(b));
 }
 
@@ -161,12 +187,15 @@ function compareText(a: string, b: string): Finding {
   const shared = wordsA.filter((word) => wordsB.includes(word)).length;
   if (shared === 0 && Math.min(wordsA.length, wordsB.length) <= 4) return different('different words');
   if (shared === wordsA.length || shared === wordsB.length) return unknown('one text contains the other');
-  return wordsA.length <= 3 && wordsB.length <= 3 ? different('different words') : unknown('texts that differ in wording');
+  return wordsA.length <= 3 && wordsB.length <= 3
+    ? different('different words')
+    : unknown('texts that differ in wording');
 }
 
 /** Multiple choice: by letter, by the option's text, or by the text that stands with the letter. */
 function compareChoices(gold: string, prediction: string, a: Answer, b: Answer, options: Context): Finding | undefined {
-  const last = options.choices === undefined || options.choices.length === 0 ? 'Z' : letterOf(options.choices.length - 1);
+  const last =
+    options.choices === undefined || options.choices.length === 0 ? 'Z' : letterOf(options.choices.length - 1);
   const asked = options.kind === 'choice' || (options.choices !== undefined && options.choices.length > 0);
   const goldChoice = readChoice(a.text, last) ?? readChoice(lastLine(gold), last);
   const predictionChoice = readChoice(b.text, last);
@@ -177,7 +206,8 @@ function compareChoices(gold: string, prediction: string, a: Answer, b: Answer, 
     if (letters === undefined) return different(`"${prediction.trim().slice(0, 60)}" is none of the options`);
     return letters === goldLetters ? same(`option ${letters}`) : different(`option ${goldLetters} against ${letters}`);
   }
-  if (goldChoice === undefined || predictionChoice === undefined) return oneSided(goldChoice, predictionChoice, a, b, options);
+  if (goldChoice === undefined || predictionChoice === undefined)
+    return oneSided(goldChoice, predictionChoice, a, b, options);
   if (!comparable(goldChoice, predictionChoice)) return undefined;
   return goldChoice.letters === predictionChoice.letters
     ? same(`option ${goldChoice.letters}`)
@@ -192,7 +222,13 @@ function comparable(a: Choice, b: Choice): boolean {
 }
 
 /** "(A) 12" against "12": the letter's own text is the answer. */
-function oneSided(goldChoice: Choice | undefined, predictionChoice: Choice | undefined, a: Answer, b: Answer, options: Context): Finding | undefined {
+function oneSided(
+  goldChoice: Choice | undefined,
+  predictionChoice: Choice | undefined,
+  a: Answer,
+  b: Answer,
+  options: Context,
+): Finding | undefined {
   const choice = goldChoice ?? predictionChoice;
   if (choice?.marked !== true || choice.text === '') return undefined;
   const text = readAnswer(choice.text);
@@ -207,7 +243,8 @@ function byText(answer: Answer, options: Context): string | undefined {
     const own = readChoice(choice);
     const text = own?.marked === true && own.text !== '' && own.letters === letterOf(index) ? own.text : choice;
     const candidate = readAnswer(text);
-    if (candidate.text === answer.text || compareAnswers(candidate, answer, {}).verdict === 'same') matches.push(letterOf(index));
+    if (candidate.text === answer.text || compareAnswers(candidate, answer, {}).verdict === 'same')
+      matches.push(letterOf(index));
   });
   return matches.length === 1 ? matches[0] : undefined;
 }

@@ -1,6 +1,6 @@
-import { extract } from './extract.ts';
-import type { Grader } from './grader.ts';
-import type { AnswerKind, Comparison, SameOptions } from './verdict.ts';
+import { extract } from './extract.js';
+import type { Grader } from './grader.js';
+import type { AnswerKind, Comparison, SameOptions } from './verdict.js';
 
 /** One line of a cases file, checked. */
 export interface GradeCase {
@@ -22,6 +22,7 @@ export class CaseError extends Error {
   }
 }
 
+// prettier-ignore
 const KINDS: Readonly<Record<string, AnswerKind>> = {
   math: 'math', number: 'math', numeric: 'math', expression: 'math', free: 'math', choice: 'choice', mcq: 'choice', multiple_choice: 'choice', 'multiple-choice': 'choice', text: 'text',
 };
@@ -41,18 +42,26 @@ export function parseCase(text: string, line: number): GradeCase {
   if (!isRecord(value)) throw new CaseError(line, 'is not a JSON object with the fields gold and prediction');
   const gold = answerField(value, 'gold', line);
   const prediction = answerField(value, 'prediction', line);
-  const kind = typeof value['kind'] === 'string' ? KINDS[value['kind'].toLowerCase()] : undefined;
-  return { gold, prediction, options: { ...(kind === undefined ? {} : { kind }), ...conventions(value['options'], line) } };
+  const kind = typeof value.kind === 'string' ? KINDS[value.kind.toLowerCase()] : undefined;
+  return {
+    gold,
+    prediction,
+    options: { ...(kind === undefined ? {} : { kind }), ...conventions(value.options, line) },
+  };
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function answerField(record: Record<string, unknown>, name: string, line: number): string {
   const value = record[name];
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return `[${value.map(String).join(', ')}]`;
-  throw new CaseError(line, value === undefined ? `has no field "${name}"` : `the field "${name}" is neither text nor a number`);
+  throw new CaseError(
+    line,
+    value === undefined ? `has no field "${name}"` : `the field "${name}" is neither text nor a number`,
+  );
 }
 
 function conventions(value: unknown, line: number): SameOptions {
@@ -61,10 +70,14 @@ function conventions(value: unknown, line: number): SameOptions {
   if (!isRecord(value)) throw new CaseError(line, 'the field "options" is neither a list nor an object');
   const { choices, decimals, relativeTolerance, units, percent } = value;
   if (choices !== undefined && !Array.isArray(choices)) throw new CaseError(line, '"options.choices" is not a list');
-  if (decimals !== undefined && !(typeof decimals === 'number' && Number.isInteger(decimals))) throw new CaseError(line, '"options.decimals" is not a whole number');
-  if (relativeTolerance !== undefined && !(typeof relativeTolerance === 'number' && relativeTolerance >= 0)) throw new CaseError(line, '"options.relativeTolerance" is not a share such as 0.01');
-  if (units !== undefined && units !== 'optional' && units !== 'required') throw new CaseError(line, '"options.units" is neither "optional" nor "required"');
-  if (percent !== undefined && percent !== 'exact' && percent !== 'optional') throw new CaseError(line, '"options.percent" is neither "exact" nor "optional"');
+  if (decimals !== undefined && !(typeof decimals === 'number' && Number.isInteger(decimals)))
+    throw new CaseError(line, '"options.decimals" is not a whole number');
+  if (relativeTolerance !== undefined && !(typeof relativeTolerance === 'number' && relativeTolerance >= 0))
+    throw new CaseError(line, '"options.relativeTolerance" is not a share such as 0.01');
+  if (units !== undefined && units !== 'optional' && units !== 'required')
+    throw new CaseError(line, '"options.units" is neither "optional" nor "required"');
+  if (percent !== undefined && percent !== 'exact' && percent !== 'optional')
+    throw new CaseError(line, '"options.percent" is neither "exact" nor "optional"');
   return {
     ...(choices === undefined ? {} : { choices: choices.map(String) }),
     ...(decimals === undefined ? {} : { decimals }),
@@ -95,13 +108,23 @@ export function answerWithin(response: string, options: SameOptions): string | u
 }
 
 /** Grades one case; with `extractFirst` both sides may be whole responses. */
-export async function gradeCase(grader: Grader, { gold, prediction, options }: GradeCase, extractFirst: boolean): Promise<GradedCase> {
+export async function gradeCase(
+  grader: Grader,
+  { gold, prediction, options }: GradeCase,
+  extractFirst: boolean,
+): Promise<GradedCase> {
   if (!extractFirst) return grader.same(gold, prediction, options);
   const start = performance.now();
   const reference = answerWithin(gold, options) ?? gold;
   const answer = answerWithin(prediction, options);
   if (answer === undefined) {
-    return { verdict: 'unknown', reason: 'no answer was found in the response (unparsable)', gold: reference, prediction: '', ms: performance.now() - start };
+    return {
+      verdict: 'unknown',
+      reason: 'no answer was found in the response (unparsable)',
+      gold: reference,
+      prediction: '',
+      ms: performance.now() - start,
+    };
   }
   const compared = await grader.same(reference, answer, options);
   return { ...compared, ms: performance.now() - start };

@@ -1,8 +1,8 @@
-import { pairKey } from './compare.ts';
-import { compareAnswers, sameFast } from './fast.ts';
-import { toMathJson } from './math-json.ts';
-import type { Comparison, OpenPair, SameOptions } from './verdict.ts';
-import { AlgebraPool, type AlgebraPoolOptions } from './worker-pool.ts';
+import { pairKey } from './compare.js';
+import { compareAnswers, sameFast } from './fast.js';
+import { toMathJson } from './math-json.js';
+import type { Comparison, OpenPair, SameOptions } from './verdict.js';
+import { AlgebraPool, type AlgebraPoolOptions } from './worker-pool.js';
 
 /** Pairs of one comparison that are given to the algebra worker. */
 const MAX_OPEN = 4;

@@ -1,4 +1,4 @@
-import { unknown, type Finding } from './verdict.ts';
+import { unknown, type Finding } from './verdict.js';
 
 /** A language model that answers one prompt. The evaluation wraps an engine in this; grading itself knows no model. */
 export interface Judge {
@@ -49,7 +49,13 @@ export function readJudgement(reply: string, count: number): number | undefined 
 }
 
 /** Asks the judge about one pair. Never throws: a judge that fails or rambles gives `unknown`. */
-export async function askJudge(judge: Judge, gold: string, prediction: string, question?: string, signal?: AbortSignal): Promise<JudgeOpinion> {
+export async function askJudge(
+  judge: Judge,
+  gold: string,
+  prediction: string,
+  question?: string,
+  signal?: AbortSignal,
+): Promise<JudgeOpinion> {
   const prompt = judgePrompt(question, [gold], prediction);
   try {
     const reply = await judge.ask(prompt, signal);
@@ -59,6 +65,10 @@ export async function askJudge(judge: Judge, gold: string, prediction: string, q
       ? { verdict: 'same', reason: 'the judge finds the answers the same', prompt, reply }
       : { verdict: 'different', reason: 'the judge finds the answers different', prompt, reply };
   } catch (error) {
-    return { ...unknown(`the judge could not be asked: ${error instanceof Error ? error.message : String(error)}`), prompt, reply: '' };
+    return {
+      ...unknown(`the judge could not be asked: ${error instanceof Error ? error.message : String(error)}`),
+      prompt,
+      reply: '',
+    };
   }
 }

@@ -1,5 +1,5 @@
-import { freeVariables, isScalar, mapChildren, type Expr } from './expression.ts';
-import { FUNCTIONS } from './tokens.ts';
+import { freeVariables, isScalar, mapChildren, type Expr } from './expression.js';
+import { FUNCTIONS } from './tokens.js';
 
 /** An answer with the name it was given: "x = 5" is 5 under the name x. */
 export interface Labelled {
@@ -15,7 +15,13 @@ export function isName(e: Expr): boolean {
     case 'sym':
       return true;
     case 'call':
-      return (!FUNCTIONS.has(e.fn) || e.fn === 'abs' || e.args.length === 1) && e.fn !== '!' && e.fn !== 'sqrt' && e.args.length > 0 && e.args.every(isArgument);
+      return (
+        (!FUNCTIONS.has(e.fn) || e.fn === 'abs' || e.args.length === 1) &&
+        e.fn !== '!' &&
+        e.fn !== 'sqrt' &&
+        e.args.length > 0 &&
+        e.args.every(isArgument)
+      );
     case 'group':
       return e.open === '(' && e.items.length > 1 && e.items.every(isName);
     case 'mul':
@@ -44,7 +50,8 @@ export function splitLabel(e: Expr): Labelled {
   const [op] = e.ops;
   if (e.ops.every((o) => o === 'to')) return splitLabel(last);
   if (op === 'in' && e.ops.length === 1 && isName(first)) return { label: first, value: second };
-  if (!e.ops.every((o) => o === '=' || o === 'approx' || (o === 'equiv' && e.ops.length === 1))) return { label: undefined, value: e };
+  if (!e.ops.every((o) => o === '=' || o === 'approx' || (o === 'equiv' && e.ops.length === 1)))
+    return { label: undefined, value: e };
   const roughAt = e.ops.indexOf('approx');
   const exactLast = roughAt <= 0 ? (roughAt === 0 ? undefined : last) : e.terms[roughAt];
   const rough = roughAt < 0 ? undefined : e.terms[roughAt + 1];
@@ -52,14 +59,19 @@ export function splitLabel(e: Expr): Labelled {
     const value = exactLast ?? second;
     return { label: first, value, ...(rough === undefined || value === rough ? {} : { approximation: rough }) };
   }
-  if (roughAt === 0) return { label: undefined, value: first, ...(rough === undefined ? {} : { approximation: rough }) };
+  if (roughAt === 0)
+    return { label: undefined, value: first, ...(rough === undefined ? {} : { approximation: rough }) };
   if (e.terms.length === 2) {
     if (isName(second) && isNumberLike(first)) return { label: second, value: first };
     // "35 + 70 = 105": a computation and its result.
-    return first.k !== 'num' && isNumberLike(first) && second.k === 'num' ? { label: undefined, value: second } : { label: undefined, value: e };
+    return first.k !== 'num' && isNumberLike(first) && second.k === 'num'
+      ? { label: undefined, value: second }
+      : { label: undefined, value: e };
   }
   // A longer chain is a computation: "3·4 + 1 = 12 + 1 = 13", "1 = x = 0" included.
-  return exactLast !== undefined && isNumberLike(exactLast) ? { label: e.terms.find(isName), value: exactLast } : { label: undefined, value: e };
+  return exactLast !== undefined && isNumberLike(exactLast)
+    ? { label: e.terms.find(isName), value: exactLast }
+    : { label: undefined, value: e };
 }
 
 /**
@@ -71,7 +83,8 @@ export function namesAgree(a: Expr, b: Expr): boolean {
   const y = nameKey(b);
   if (x === y || x.startsWith(y) || y.startsWith(x)) return true;
   if (a.k === 'sym' && b.k === 'sym') return bare(a.name) === bare(b.name);
-  if ((a.k === 'call') !== (b.k === 'call')) return [x, y].some((key) => /^[yzfghFGuw]$/.test(key)) && [x, y].every((key) => key.length === 1);
+  if ((a.k === 'call') !== (b.k === 'call'))
+    return [x, y].some((key) => /^[yzfghFGuw]$/.test(key)) && [x, y].every((key) => key.length === 1);
   return !(isLetter(a) && isLetter(b));
 }
 

@@ -1,9 +1,10 @@
-import type { Expr } from './expression.ts';
-import { show as showRational } from './rational.ts';
+import type { Expr } from './expression.js';
+import { show as showRational } from './rational.js';
 
 /** MathJSON, the tree form that the algebra system takes: numbers and symbols as strings, functions as arrays. */
 export type MathJson = string | number | { readonly num: string } | readonly [string, ...MathJson[]];
 
+// prettier-ignore
 const FUNCTIONS: Readonly<Record<string, string>> = {
   sin: 'Sin', cos: 'Cos', tan: 'Tan', cot: 'Cot', sec: 'Sec', csc: 'Csc', arcsin: 'Arcsin', arccos: 'Arccos', arctan: 'Arctan', arccot: 'Arccot', sinh: 'Sinh', cosh: 'Cosh', tanh: 'Tanh', arsinh: 'Arsinh', arcosh: 'Arcosh', artanh: 'Artanh',
   exp: 'Exp', ln: 'Ln', sqrt: 'Sqrt', root: 'Root', abs: 'Abs', '!': 'Factorial', binom: 'Binomial', floor: 'Floor', ceil: 'Ceil', max: 'Max', min: 'Min', gcd: 'GCD', lcm: 'LCM', mod: 'Mod', sgn: 'Sign', re: 'Real', im: 'Imaginary', arg: 'Argument',
@@ -49,7 +50,13 @@ function convert(e: Expr, names: Names): MathJson {
     case 'sym':
       return names.of(e.name);
     case 'const':
-      return e.name === 'pi' ? 'Pi' : e.name === 'e' ? 'ExponentialE' : e.name === 'i' ? 'ImaginaryUnit' : 'PositiveInfinity';
+      return e.name === 'pi'
+        ? 'Pi'
+        : e.name === 'e'
+          ? 'ExponentialE'
+          : e.name === 'i'
+            ? 'ImaginaryUnit'
+            : 'PositiveInfinity';
     case 'add':
       return ['Add', ...e.args.map(inner)];
     case 'mul':
@@ -97,7 +104,9 @@ function big(e: Expr & { k: 'big' }, names: Names): MathJson {
     case 'prod':
       return ['Product', body, limits()];
     case 'int':
-      return low === undefined ? ['Integrate', ['Function', body, variable]] : ['Integrate', ['Function', body, variable], limits()];
+      return low === undefined
+        ? ['Integrate', ['Function', body, variable]]
+        : ['Integrate', ['Function', body, variable], limits()];
     case 'lim':
       if (low === undefined) throw new NoForm('no target');
       return ['Limit', ['Function', body, variable], low];

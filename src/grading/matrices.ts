@@ -1,4 +1,4 @@
-import { mapChildren, some, type Expr } from './expression.ts';
+import { mapChildren, some, type Expr } from './expression.js';
 
 type Matrix = Expr & { k: 'matrix' };
 
@@ -16,7 +16,9 @@ export function addMatrices(e: Expr): Expr {
     case 'neg':
       return isMatrix(inner.arg) ? entrywise(inner.arg, (entry) => ({ k: 'neg', arg: entry })) : inner;
     case 'div':
-      return isMatrix(inner.top) && !isMatrix(inner.bottom) ? entrywise(inner.top, (entry) => ({ k: 'div', top: entry, bottom: inner.bottom })) : inner;
+      return isMatrix(inner.top) && !isMatrix(inner.bottom)
+        ? entrywise(inner.top, (entry) => ({ k: 'div', top: entry, bottom: inner.bottom }))
+        : inner;
     default:
       return inner;
   }
@@ -33,7 +35,10 @@ const width = (m: Matrix): number => m.rows[0]?.length ?? 0;
 
 function sum(a: Expr, b: Expr): Expr | undefined {
   if (!isMatrix(a) || !isMatrix(b) || a.rows.length !== b.rows.length || width(a) !== width(b)) return undefined;
-  return { ...a, rows: a.rows.map((row, i) => row.map((entry, j) => ({ k: 'add', args: [entry, b.rows[i]?.[j] ?? entry] }))) };
+  return {
+    ...a,
+    rows: a.rows.map((row, i) => row.map((entry, j) => ({ k: 'add', args: [entry, b.rows[i]?.[j] ?? entry] }))),
+  };
 }
 
 function product(a: Expr, b: Expr): Expr | undefined {
@@ -45,7 +50,10 @@ function product(a: Expr, b: Expr): Expr | undefined {
   return {
     ...a,
     rows: a.rows.map((row) =>
-      Array.from({ length: columns }, (_, j): Expr => ({ k: 'add', args: row.map((entry, k): Expr => ({ k: 'mul', args: [entry, b.rows[k]?.[j] ?? entry] })) })),
+      Array.from({ length: columns }, (_, j): Expr => ({
+        k: 'add',
+        args: row.map((entry, k): Expr => ({ k: 'mul', args: [entry, b.rows[k]?.[j] ?? entry] })),
+      })),
     ),
   };
 }

@@ -1,5 +1,5 @@
-import type { Expr } from './expression.ts';
-import { freeVariables } from './expression.ts';
+import type { Expr } from './expression.js';
+import { freeVariables } from './expression.js';
 
 /** The Mersenne prime 2^61 − 1: a false "equal" of two polynomials of degree d has a chance below d/2^61 per point. */
 const P = (1n << 61n) - 1n;

@@ -1,8 +1,9 @@
-import type { Expr } from './expression.ts';
-import { exactValue } from './exact.ts';
-import * as Q from './rational.ts';
-import type { Answer, Reading } from './reading.ts';
+import type { Expr } from './expression.js';
+import { exactValue } from './exact.js';
+import * as Q from './rational.js';
+import type { Answer, Reading } from './reading.js';
 
+// prettier-ignore
 const RELATION_SIGNS: Readonly<Record<string, string>> = {
   '=': '=', '!=': '≠', '<': '<', '>': '>', '<=': '≤', '>=': '≥', approx: '≈', in: '∈', notin: '∉', equiv: '≡', to: '→', other: '~',
 };
@@ -16,14 +17,22 @@ export function normalForm(answer: Answer): string {
 export function showReading(reading: Reading): string {
   switch (reading.form) {
     case 'math':
-      return [show(reading.expr), reading.unit?.text.trim() ?? '', reading.noun ?? ''].filter((part) => part !== '').join(' ');
+      return [show(reading.expr), reading.unit?.text.trim() ?? '', reading.noun ?? '']
+        .filter((part) => part !== '')
+        .join(' ');
     case 'time': {
       const { hours, minutes, seconds } = reading.time;
-      const clock = [hours, minutes, ...(seconds > 0 ? [seconds] : [])].map((part) => String(part).padStart(2, '0')).join(':');
+      const clock = [hours, minutes, ...(seconds > 0 ? [seconds] : [])]
+        .map((part) => String(part).padStart(2, '0'))
+        .join(':');
       return reading.time.half === undefined ? clock : `${clock} (24 h)`;
     }
     case 'date':
-      return [reading.date.year === undefined ? '' : String(reading.date.year), String(reading.date.month).padStart(2, '0'), String(reading.date.day).padStart(2, '0')]
+      return [
+        reading.date.year === undefined ? '' : String(reading.date.year),
+        String(reading.date.month).padStart(2, '0'),
+        String(reading.date.day).padStart(2, '0'),
+      ]
         .filter((part) => part !== '')
         .join('-');
     case 'text':
@@ -61,7 +70,14 @@ function print(e: Expr, outer: number, depth: number): string {
       return wrap(parts.join(' + ').replace(/\+ -/g, '- '), SUM, outer);
     }
     case 'mul':
-      return wrap(e.args.map((part) => inner(part, PRODUCT)).sort().join('·'), PRODUCT, outer);
+      return wrap(
+        e.args
+          .map((part) => inner(part, PRODUCT))
+          .sort()
+          .join('·'),
+        PRODUCT,
+        outer,
+      );
     case 'div':
       return wrap(`${inner(e.top, PRODUCT)}/${inner(e.bottom, POWER)}`, PRODUCT, outer);
     case 'neg':
@@ -73,21 +89,47 @@ function print(e: Expr, outer: number, depth: number): string {
     case 'degree':
       return `${inner(e.arg, ATOM)}°`;
     case 'call':
-      return e.fn === '!' || e.fn === "'" ? `${e.args.map((part) => inner(part, ATOM)).join('')}${e.fn}` : `${e.fn}(${e.args.map((part) => inner(part, LOOSE)).join(', ')})`;
+      return e.fn === '!' || e.fn === "'"
+        ? `${e.args.map((part) => inner(part, ATOM)).join('')}${e.fn}`
+        : `${e.fn}(${e.args.map((part) => inner(part, LOOSE)).join(', ')})`;
     case 'pm':
-      return wrap(`${e.left === undefined ? '' : `${inner(e.left, SUM)} `}${e.sign === 1 ? '±' : '∓'}${inner(e.right, SUM)}`, SUM, outer);
+      return wrap(
+        `${e.left === undefined ? '' : `${inner(e.left, SUM)} `}${e.sign === 1 ? '±' : '∓'}${inner(e.right, SUM)}`,
+        SUM,
+        outer,
+      );
     case 'big': {
       const range = [e.low, e.high].map((part) => (part === undefined ? '' : inner(part, LOOSE)));
       return `${e.op}(${inner(e.body, LOOSE)}, ${e.variable}, ${range.join(', ')})`;
     }
     case 'rel':
-      return wrap(e.terms.map((part, i) => `${i === 0 ? '' : ` ${RELATION_SIGNS[e.ops[i - 1] ?? 'other'] ?? '~'} `}${inner(part, LOOSE)}`).join(''), LOOSE, outer);
+      return wrap(
+        e.terms
+          .map(
+            (part, i) => `${i === 0 ? '' : ` ${RELATION_SIGNS[e.ops[i - 1] ?? 'other'] ?? '~'} `}${inner(part, LOOSE)}`,
+          )
+          .join(''),
+        LOOSE,
+        outer,
+      );
     case 'group':
       return `${e.open.replace('\\', '')}${e.items.map((part) => inner(part, LOOSE)).join(', ')}${e.close.replace('\\', '')}`;
     case 'list':
-      return wrap(e.items.map((part) => inner(part, LOOSE)).join(e.connector === 'or' || e.connector === 'and' ? ` ${e.connector} ` : `${e.connector} `), LOOSE, outer);
+      return wrap(
+        e.items
+          .map((part) => inner(part, LOOSE))
+          .join(e.connector === 'or' || e.connector === 'and' ? ` ${e.connector} ` : `${e.connector} `),
+        LOOSE,
+        outer,
+      );
     case 'set':
-      return wrap(e.args.map((part) => inner(part, LOOSE)).join(e.op === 'union' ? ' ∪ ' : e.op === 'intersection' ? ' ∩ ' : ' \\ '), LOOSE, outer);
+      return wrap(
+        e.args
+          .map((part) => inner(part, LOOSE))
+          .join(e.op === 'union' ? ' ∪ ' : e.op === 'intersection' ? ' ∩ ' : ' \\ '),
+        LOOSE,
+        outer,
+      );
     case 'builder':
       return `{${inner(e.variable, LOOSE)} | ${inner(e.condition, LOOSE)}}`;
     case 'domain':
@@ -101,6 +143,7 @@ function print(e: Expr, outer: number, depth: number): string {
   }
 }
 
-const exactOf = (e: Expr): Q.Rational | undefined => (e.k === 'add' || e.k === 'mul' || e.k === 'div' || e.k === 'neg' || e.k === 'pow' ? exactValue(e) : undefined);
+const exactOf = (e: Expr): Q.Rational | undefined =>
+  e.k === 'add' || e.k === 'mul' || e.k === 'div' || e.k === 'neg' || e.k === 'pow' ? exactValue(e) : undefined;
 
 const wrap = (text: string, level: number, outer: number): string => (level < outer ? `(${text})` : text);

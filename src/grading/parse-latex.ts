@@ -1,8 +1,9 @@
-import { mapChildren, type BigOperator, type Expr } from './expression.ts';
-import type { Parser } from './parser.ts';
-import { SyntaxProblem } from './tokens.ts';
+import { mapChildren, type BigOperator, type Expr } from './expression.js';
+import type { Parser } from './parser.js';
+import { SyntaxProblem } from './tokens.js';
 
 /** Accents and decorations that make another symbol out of a symbol. */
+// prettier-ignore
 const ACCENTS = new Set([
   'vec', 'hat', 'bar', 'overline', 'tilde', 'dot', 'ddot', 'widehat', 'widetilde', 'overrightarrow', 'overleftarrow', 'overleftrightarrow', 'underline', 'check', 'breve', 'acute', 'grave', 'mathring', 'wideparen', 'overparen', 'stackrel',
 ]);
@@ -91,7 +92,8 @@ function fraction(p: Parser): Expr {
   const bottom = p.argument();
   const derivative = differential(top, bottom);
   if (derivative !== undefined) return { k: 'big', op: 'diff', variable: derivative, body: p.product() };
-  if ((top.k === 'text' && top.text === '') || (bottom.k === 'text' && bottom.text === '')) throw new SyntaxProblem('an empty part of a fraction');
+  if ((top.k === 'text' && top.text === '') || (bottom.k === 'text' && bottom.text === ''))
+    throw new SyntaxProblem('an empty part of a fraction');
   return { k: 'div', top, bottom };
 }
 
@@ -158,7 +160,10 @@ function named(p: Parser, name: string): Expr {
 }
 
 const BIG: ReadonlyMap<string, BigOperator> = new Map<string, BigOperator>([
-  ['\\sum', 'sum'], ['\\prod', 'prod'], ['\\int', 'int'], ['\\lim', 'lim'],
+  ['\\sum', 'sum'],
+  ['\\prod', 'prod'],
+  ['\\int', 'int'],
+  ['\\lim', 'lim'],
 ]);
 
 /** \sum, \prod, \int, \lim with their limits and body; undefined when the command is none of them. */
@@ -185,13 +190,22 @@ export function parseBigOperator(p: Parser, s: string): Expr | undefined {
   if (variable?.k === 'const' && variable.name === 'i' && from !== undefined) {
     return { k: 'big', op, variable: 'i', low: from, ...(high === undefined ? {} : { high }), body: unimaginary(body) };
   }
-  if (variable?.k === 'sym' && from !== undefined) return { k: 'big', op, variable: variable.name, low: from, ...(high === undefined ? {} : { high }), body };
-  return { k: 'big', op, variable: '', ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }), body };
+  if (variable?.k === 'sym' && from !== undefined)
+    return { k: 'big', op, variable: variable.name, low: from, ...(high === undefined ? {} : { high }), body };
+  return {
+    k: 'big',
+    op,
+    variable: '',
+    ...(low === undefined ? {} : { low }),
+    ...(high === undefined ? {} : { high }),
+    body,
+  };
 }
 
 /** Under \sum_{i=…} the letter i is the index, not the imaginary unit. */
 function unimaginary(e: Expr): Expr {
-  const swap = (part: Expr): Expr => (part.k === 'const' && part.name === 'i' ? { k: 'sym', name: 'i' } : mapChildren(part, swap));
+  const swap = (part: Expr): Expr =>
+    part.k === 'const' && part.name === 'i' ? { k: 'sym', name: 'i' } : mapChildren(part, swap);
   return swap(e);
 }
 
@@ -220,13 +234,18 @@ function takeDifferential(e: Expr): { body: Expr; variable: string } | undefined
     if (d?.k === 'sym' && d.name === 'd' && x?.k === 'sym') {
       const rest = e.args.slice(0, -2);
       const [only] = rest;
-      return { body: rest.length === 0 ? one : rest.length === 1 && only !== undefined ? only : { k: 'mul', args: rest }, variable: x.name };
+      return {
+        body: rest.length === 0 ? one : rest.length === 1 && only !== undefined ? only : { k: 'mul', args: rest },
+        variable: x.name,
+      };
     }
   }
   if (e.k === 'add') {
     const last = e.args.at(-1);
     const found = last === undefined ? undefined : takeDifferential(last);
-    return found === undefined ? undefined : { body: { k: 'add', args: [...e.args.slice(0, -1), found.body] }, variable: found.variable };
+    return found === undefined
+      ? undefined
+      : { body: { k: 'add', args: [...e.args.slice(0, -1), found.body] }, variable: found.variable };
   }
   if (e.k === 'neg') {
     const found = takeDifferential(e.arg);
@@ -234,7 +253,9 @@ function takeDifferential(e: Expr): { body: Expr; variable: string } | undefined
   }
   if (e.k === 'div') {
     const found = takeDifferential(e.top);
-    return found === undefined ? undefined : { body: { k: 'div', top: found.body, bottom: e.bottom }, variable: found.variable };
+    return found === undefined
+      ? undefined
+      : { body: { k: 'div', top: found.body, bottom: e.bottom }, variable: found.variable };
   }
   return undefined;
 }

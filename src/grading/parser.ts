@@ -1,22 +1,13 @@
-import type { Connector, Expr, Relation } from './expression.ts';
-import { number } from './expression.ts';
-import { parseBigOperator, parseCommand, parseEnvironment } from './parse-latex.ts';
-import { fromDecimal, isInteger, type Rational } from './rational.ts';
-import { FUNCTIONS, SyntaxProblem, tokenize, type NumberStyle, type Token } from './tokens.ts';
+import type { Connector, Expr, Relation } from './expression.js';
+import { BASE_NAMES, CLOSERS, FUNCTION_LETTERS, INFIX, INVERSES, RELATIONS } from './grammar.js';
+import { baseLiteral, combine, isProperFraction, literal, symbol, times } from './literals.js';
+import { number } from './expression.js';
+import { parseBigOperator, parseCommand, parseEnvironment } from './parse-latex.js';
+import { isInteger } from './rational.js';
+import { FUNCTIONS, SyntaxProblem, tokenize, type NumberStyle, type Token } from './tokens.js';
 
 /** Nesting beyond which an expression is not read. */
 const MAX_DEPTH = 120;
-
-const RELATIONS: ReadonlyMap<string, Relation> = new Map<string, Relation>([
-  ['=', '='], ['<', '<'], ['>', '>'], ['\\leq', '<='], ['\\geq', '>='], ['\\neq', '!='], ['\\approx', 'approx'], ['\\in', 'in'], ['\\notin', 'notin'],
-  ['\\equiv', 'equiv'], ['\\cong', 'equiv'], ['\\to', 'to'], ['\\sim', 'other'], ['\\propto', 'other'], ['\\subset', 'other'], ['\\subseteq', 'other'], ['\\supset', 'other'], ['\\supseteq', 'other'],
-  ['\\perp', 'other'], ['\\parallel', 'other'], ['\\gg', 'other'], ['\\ll', 'other'], ['\\gtrsim', 'other'], ['\\lesssim', 'other'], ['\\nmid', 'other'], ['\\iff', 'other'], ['\\Leftrightarrow', 'other'],
-]);
-
-const CLOSERS = new Set([')', ']', '}', '\\}', '\\rangle', '\\rfloor', '\\rceil']);
-
-/** Letters that name a function when a bracket follows: f(x) is not f·x. */
-const FUNCTION_LETTERS = /^[fghFGHPQWTuvyφψ]$|^(?:phi|psi|Phi|Psi|Gamma|zeta|sigma|tau|pi)$/;
 
 /** Recursive descent over tokens; the grammar of answers, loosest binding first: list, relation, set operation, ratio, sum, product, factor. */
 export class Parser {
@@ -49,7 +40,7 @@ export class Parser {
   /** Whether the next token is this operator or command. */
   sees(s: string): boolean {
     const token = this.peek();
-    return token !== undefined && token.s === s && token.t !== 'text';
+    return token?.s === s && token.t !== 'text';
   }
 
   accept(s: string): boolean {
@@ -81,7 +72,8 @@ export class Parser {
         if (joined === undefined) break;
         if (this.peek() === undefined) break;
         // A semicolon binds looser than a comma: "p=5,q=2; p=7,q=2".
-        connector = connector === undefined || joined === 'or' || (joined === ';' && connector === ',') ? joined : connector;
+        connector =
+          connector === undefined || joined === 'or' || (joined === ';' && connector === ',') ? joined : connector;
         if (joined === 'and' && connector === ',') connector = 'and';
         items.push(this.relation());
       }
@@ -128,10 +120,19 @@ export class Parser {
   private setExpression(): Expr {
     let left = this.ratio();
     for (;;) {
-      const op = this.accept('\\cup') ? 'union' : this.accept('\\cap') ? 'intersection' : this.accept('\\setminus') ? 'difference' : undefined;
+      const op = this.accept('\\cup')
+        ? 'union'
+        : this.accept('\\cap')
+          ? 'intersection'
+          : this.accept('\\setminus')
+            ? 'difference'
+            : undefined;
       if (op === undefined) return left;
       const right = this.ratio();
-      left = left.k === 'set' && left.op === op && op !== 'difference' ? { ...left, args: [...left.args, right] } : { k: 'set', op, args: [left, right] };
+      left =
+        left.k === 'set' && left.op === op && op !== 'difference'
+          ? { ...left, args: [...left.args, right] }
+          : { k: 'set', op, args: [left, right] };
     }
   }
 
@@ -201,7 +202,8 @@ export class Parser {
       const part: Expr = { k: 'div', top: right, bottom: this.factor() };
       return isProperFraction(part) ? { k: 'add', args: [left, part] } : times(left, part);
     }
-    if (whole !== undefined && token?.s === '\\frac' && isProperFraction(right)) return { k: 'add', args: [left, right] };
+    if (whole !== undefined && token?.s === '\\frac' && isProperFraction(right))
+      return { k: 'add', args: [left, right] };
     return times(left, right);
   }
 
@@ -306,7 +308,11 @@ export class Parser {
   private indexed(base: string, tokens: readonly Token[]): Expr {
     const name = tokens.map((token) => token.s).join('');
     // An index that is worked out, as in F_{n-k-1}, makes the symbol a function of its index.
-    if (tokens.length > 1 && tokens.some((token) => token.s === '-' || token.s === '+') && tokens.some((token) => token.t === 'sym')) {
+    if (
+      tokens.length > 1 &&
+      tokens.some((token) => token.s === '-' || token.s === '+') &&
+      tokens.some((token) => token.t === 'sym')
+    ) {
       return { k: 'call', fn: `${base}_`, args: [new Parser([...tokens], false).parseAll()] };
     }
     return { k: 'sym', name: `${base}_${name}` };
@@ -340,7 +346,10 @@ export class Parser {
 
   private inBase(digits: string): Expr {
     const tokens = this.sees('{') ? this.rawGroup() : [this.next()];
-    const name = tokens.map((token) => token.s).join('').toLowerCase();
+    const name = tokens
+      .map((token) => token.s)
+      .join('')
+      .toLowerCase();
     const base = BASE_NAMES.get(name) ?? Number(name);
     return baseLiteral(digits, base);
   }
@@ -368,12 +377,14 @@ export class Parser {
   /** 0.\overline{3}, 0.1\dot{6}: a repeating decimal. */
   private repeating(s: string): Expr {
     const sign = this.peek();
-    if (!/\.\d*$|^\d+$/.test(s) || sign === undefined || sign.t !== 'cmd' || !/^\\(?:overline|dot|bar)$/.test(sign.s)) return literal(s);
+    if (!/\.\d*$|^\d+$/.test(s) || sign?.t !== 'cmd' || !/^\\(?:overline|dot|bar)$/.test(sign.s)) return literal(s);
     if (!s.includes('.')) return literal(s);
     let block = '';
     while (this.sees('\\overline') || this.sees('\\dot') || this.sees('\\bar')) {
       this.at++;
-      const inside = this.rawGroup().map((token) => token.s).join('');
+      const inside = this.rawGroup()
+        .map((token) => token.s)
+        .join('');
       if (!/^\d+$/.test(inside)) throw new SyntaxProblem('a repeating block without digits');
       block += inside;
     }
@@ -391,7 +402,8 @@ export class Parser {
 
   private factorSubscript(name: string): Expr {
     const e = this.subscripted({ k: 'sym', name });
-    if (e.k === 'sym' && FUNCTION_LETTERS.test(name) && this.sees('(')) return { k: 'call', fn: e.name, args: this.callArguments() };
+    if (e.k === 'sym' && FUNCTION_LETTERS.test(name) && this.sees('('))
+      return { k: 'call', fn: e.name, args: this.callArguments() };
     return e;
   }
 
@@ -455,7 +467,8 @@ export class Parser {
     const inside = this.list();
     this.bars = outer;
     const close = this.next().s;
-    if (open === '[' && close === '[') return { k: 'group', open, close: ')', items: inside.k === 'list' ? inside.items : [inside] };
+    if (open === '[' && close === '[')
+      return { k: 'group', open, close: ')', items: inside.k === 'list' ? inside.items : [inside] };
     if (close !== ')' && close !== ']') throw new SyntaxProblem(`a bracket closed by ${close}`);
     if (inside.k !== 'list') {
       if ((open === '(') !== (close === ')')) throw new SyntaxProblem('brackets that do not match');
@@ -480,7 +493,12 @@ export class Parser {
     }
     const args = this.functionArguments(fn);
     if (base !== undefined) args.push(base);
-    if (exponent?.k === 'neg' && exponent.arg.k === 'num' && exponent.arg.value.n === 1n && isInteger(exponent.arg.value)) {
+    if (
+      exponent?.k === 'neg' &&
+      exponent.arg.k === 'num' &&
+      exponent.arg.value.n === 1n &&
+      isInteger(exponent.arg.value)
+    ) {
       return { k: 'call', fn: INVERSES.get(fn) ?? `${fn}^-1`, args };
     }
     const call: Expr = { k: 'call', fn, args };
@@ -490,7 +508,8 @@ export class Parser {
   private functionArguments(fn: string): Expr[] {
     if (this.sees('(')) {
       const args = this.callArguments();
-      if (args.length > 1 && !/^(?:gcd|lcm|max|min|log)$/.test(fn)) throw new SyntaxProblem(`${fn} of several arguments`);
+      if (args.length > 1 && !/^(?:gcd|lcm|max|min|log)$/.test(fn))
+        throw new SyntaxProblem(`${fn} of several arguments`);
       return args;
     }
     if (this.accept('\\{')) return this.itemsUntil('\\}');
@@ -517,65 +536,6 @@ export class Parser {
     }
     return operand;
   }
-}
-
-const INFIX = new Set(['\\and', '\\or', '\\cup', '\\cap', '\\setminus', '\\pm', '\\mp', '\\cdot', '\\times', '\\div', '\\mod', '\\bmod', '\\pmod', '\\%', '\\degree', '\\circ', '\\choose', '\\prime', '\\hline', '\\\\', '\\ldots', '\\$']);
-
-const INVERSES: ReadonlyMap<string, string> = new Map([
-  ['sin', 'arcsin'], ['cos', 'arccos'], ['tan', 'arctan'], ['cot', 'arccot'], ['sec', 'arcsec'], ['csc', 'arccsc'],
-  ['sinh', 'arsinh'], ['cosh', 'arcosh'], ['tanh', 'artanh'],
-]);
-
-const BASE_NAMES: ReadonlyMap<string, number> = new Map([
-  ['two', 2], ['three', 3], ['four', 4], ['five', 5], ['six', 6], ['seven', 7], ['eight', 8], ['nine', 9], ['ten', 10], ['sixteen', 16], ['b', 2], ['h', 16], ['bin', 2], ['hex', 16],
-]);
-
-/** Digits in a base from 2 to 36. @throws {SyntaxProblem} for another base or a digit that the base does not have. */
-export function baseLiteral(digits: string, base: number): Expr {
-  if (!Number.isInteger(base) || base < 2 || base > 36) throw new SyntaxProblem('not a base');
-  let value = 0n;
-  for (const digit of digits) {
-    const d = parseInt(digit, 36);
-    if (!(d < base)) throw new SyntaxProblem(`${digit} is no digit in base ${base}`);
-    value = value * BigInt(base) + BigInt(d);
-  }
-  return base === 10 ? number(value) : { k: 'base', digits, base, value: { n: value, d: 1n } };
-}
-
-function combine(left: Expr | undefined, sign: '+' | '-' | 'pm' | 'mp' | undefined, term: Expr): Expr {
-  if (sign === 'pm' || sign === 'mp') {
-    const way = sign === 'pm' ? 1 : -1;
-    return left === undefined ? { k: 'pm', sign: way, right: term } : { k: 'pm', sign: way, left, right: term };
-  }
-  const signed: Expr = sign === '-' ? { k: 'neg', arg: term } : term;
-  if (left === undefined) return signed;
-  return left.k === 'add' ? { k: 'add', args: [...left.args, signed] } : { k: 'add', args: [left, signed] };
-}
-
-const times = (a: Expr, b: Expr): Expr => (a.k === 'mul' ? { k: 'mul', args: [...a.args, b] } : { k: 'mul', args: [a, b] });
-
-const integerOf = (e: Expr): Rational | undefined => (e.k === 'num' && e.decimal === undefined && isInteger(e.value) ? e.value : undefined);
-
-function isProperFraction(e: Expr): boolean {
-  if (e.k !== 'div') return false;
-  const top = integerOf(e.top);
-  const bottom = integerOf(e.bottom);
-  return top !== undefined && bottom !== undefined && top.n > 0n && top.n < bottom.n;
-}
-
-/** e, i and π are constants, every other name is a variable. */
-export function symbol(name: string): Expr {
-  return name === 'e' || name === 'i' || name === 'pi' ? { k: 'const', name } : { k: 'sym', name };
-}
-
-/** A number literal, remembering how many decimals were written. */
-export function literal(s: string): Expr {
-  const value = fromDecimal(s);
-  if (!/[.e]/.test(s)) return { k: 'num', value };
-  const [mantissa = '', exponent = '0'] = s.split('e');
-  const fraction = mantissa.split('.')[1] ?? '';
-  const significant = mantissa.replace('.', '').replace(/^0+/, '').length;
-  return { k: 'num', value, decimal: { places: fraction.length - Number(exponent), significant } };
 }
 
 /**

@@ -1,12 +1,14 @@
 import { Decimal } from 'decimal.js';
-import { exactValue } from './exact.ts';
-import type { Expr } from './expression.ts';
+import { exactValue } from './exact.js';
+import type { Expr } from './expression.js';
 
 /** 60 significant digits: two closed forms that agree to 50 of them are the same number for every purpose of grading. */
 const D = Decimal.clone({ precision: 60, toExpNeg: -9e15, toExpPos: 9e15, maxE: 1e5, minE: -1e5 });
 type D = InstanceType<typeof D>;
 
-const PI = new D('3.14159265358979323846264338327950288419716939937510582097494459230781640628620899862803482534211706798');
+const PI = new D(
+  '3.14159265358979323846264338327950288419716939937510582097494459230781640628620899862803482534211706798',
+);
 const E = D.exp(1);
 
 class NoValue extends Error {}
@@ -23,7 +25,10 @@ export function agreePrecisely(a: Expr, b: Expr): boolean | undefined {
     const size = D.max(left.abs(), right.abs());
     if (size.isZero()) return true;
     // Cancellation can eat leading digits; a difference that is tiny beside 1 as well counts as none.
-    return left.minus(right).abs().lessThan(D.max(size, new D('1e-8')).times('1e-45'));
+    return left
+      .minus(right)
+      .abs()
+      .lessThan(D.max(size, new D('1e-8')).times('1e-45'));
   } catch {
     return undefined; // no real value, or beyond the exponent range
   }

@@ -1,4 +1,4 @@
-import { combineUnits, unitAtom, type Unit } from './units.ts';
+import { combineUnits, unitAtom, type Unit } from './units.js';
 
 /** A value with the unit that follows it. */
 export interface SplitQuantity {
@@ -10,7 +10,8 @@ export interface SplitQuantity {
   readonly apart: boolean;
 }
 
-const WRAPPED = /\\(?:text|mathrm|mbox|textrm|textnormal|operatorname|hbox|rm|textbf|textit|mathit|mathsf|bf|unit)\s*\{([^{}]*)\}/g;
+const WRAPPED =
+  /\\(?:text|mathrm|mbox|textrm|textnormal|operatorname|hbox|rm|textbf|textit|mathit|mathsf|bf|unit)\s*\{([^{}]*)\}/g;
 const MARK_OPEN = '\uE010';
 const MARK_CLOSE = '\uE011';
 const ATOM = /(\\\$|[A-Za-zΩÅμ°€£¥¢₹]+|[\u4e00-\u9fff]+)/y;
@@ -18,7 +19,9 @@ const POWER = /\s*(?:\^\s*(?:\{\s*(-?\d+)\s*\}|(-?\d+))|(-?[23]|-1)(?![\d.]))/y;
 const JOIN = /\s*(?:\\cdot|\\times|\\ast|\*|\/|\bper\b|每|[·⋅])\s*|\s+|-/y;
 
 /** Unit symbols that nobody uses for a product of variables. */
-const UNMISTAKABLE = new Set('cm km kg mm dm Hz kHz MHz Pa kPa MPa kJ MJ kW kV MeV keV GeV eV mol mL kcal mph'.split(' '));
+const UNMISTAKABLE = new Set(
+  'cm km kg mm dm Hz kHz MHz Pa kPa MPa kJ MJ kW kV MeV keV GeV eV mol mL kcal mph'.split(' '),
+);
 
 const LAST_OF_VALUE = /[\d)}\]%!\uE010]\s*$|\\(?:pi|infty)\s*$|[a-z]\s+$/;
 
@@ -45,7 +48,8 @@ export function splitQuantity(text: string): SplitQuantity | undefined {
     const before = flat.slice(0, start);
     const previous = before.at(-1) ?? '';
     if (/[A-Za-z\\μ°]/.test(previous) && !LAST_OF_VALUE.test(before)) continue;
-    if (/[\u4e00-\u9fff]/.test(previous) || !LAST_OF_VALUE.test(before) || !/\d|\\pi|\\frac|\\sqrt/.test(before)) continue;
+    if (/[\u4e00-\u9fff]/.test(previous) || !LAST_OF_VALUE.test(before) || !/\d|\\pi|\\frac|\\sqrt/.test(before))
+      continue;
     const unit = parseUnit(flat.slice(start));
     if (unit === undefined) continue;
     const inText = flat.slice(start - 1).includes(MARK_OPEN) || c === MARK_OPEN;
@@ -68,10 +72,18 @@ function balanced(text: string): boolean {
 
 /** "\$18.90", "€5", "¥300". */
 function currencyFirst(text: string): SplitQuantity | undefined {
-  const match = /^(-?)\s*(?:\\text\s*\{\s*)?(\\\$|\\textdollar|\\pounds|[$€£¥₹]|US\\?\$|USD|RMB)\s*\}?\s*(?=[\d.\\(-])/.exec(text);
+  const match =
+    /^(-?)\s*(?:\\text\s*\{\s*)?(\\\$|\\textdollar|\\pounds|[$€£¥₹]|US\\?\$|USD|RMB)\s*\}?\s*(?=[\d.\\(-])/.exec(text);
   if (match === null) return undefined;
   const sign = match[2] ?? '';
-  const name = sign.includes('$') || sign === '\\textdollar' || sign === 'USD' ? '\\$' : sign === '\\pounds' ? '£' : sign === 'RMB' ? '元' : sign;
+  const name =
+    sign.includes('$') || sign === '\\textdollar' || sign === 'USD'
+      ? '\\$'
+      : sign === '\\pounds'
+        ? '£'
+        : sign === 'RMB'
+          ? '元'
+          : sign;
   const rest = text.slice(match[0].length).replace(/\s*(?:\\text\s*\{\s*)?(?:dollars|USD)\s*\}?\s*$/, '');
   const scaled = /^(.*?)\s*(?:\\text\s*\{\s*)?(million|billion|thousand)\s*\}?$/.exec(rest);
   const factor = scaled?.[2] === 'million' ? '1000000' : scaled?.[2] === 'billion' ? '1000000000' : '1000';

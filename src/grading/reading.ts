@@ -1,16 +1,23 @@
-import { readDate, readTime, type CalendarDate, type TimeOfDay } from './calendar.ts';
-import { readChineseNumeral } from './chinese-numerals.ts';
-import { cleanAnswer } from './clean.ts';
-import { some, type Expr } from './expression.ts';
-import { baseLiteral, parseMath } from './parser.ts';
-import { splitQuantity } from './quantity.ts';
-import type { NumberStyle } from './tokens.ts';
-import type { Unit } from './units.ts';
-import { readNumberWords, textKey } from './words.ts';
+import { readDate, readTime, type CalendarDate, type TimeOfDay } from './calendar.js';
+import { readChineseNumeral } from './chinese-numerals.js';
+import { cleanAnswer } from './clean.js';
+import { some, type Expr } from './expression.js';
+import { baseLiteral } from './literals.js';
+import { parseMath } from './parser.js';
+import { splitQuantity } from './quantity.js';
+import type { NumberStyle } from './tokens.js';
+import type { Unit } from './units.js';
+import { readNumberWords, textKey } from './words.js';
 
 /** One way to understand an answer. */
 export type Reading =
-  | { readonly form: 'math'; readonly expr: Expr; readonly unit?: Unit; readonly unitCertain?: boolean; readonly noun?: string }
+  | {
+      readonly form: 'math';
+      readonly expr: Expr;
+      readonly unit?: Unit;
+      readonly unitCertain?: boolean;
+      readonly noun?: string;
+    }
   | { readonly form: 'time'; readonly time: TimeOfDay }
   | { readonly form: 'date'; readonly date: CalendarDate }
   | { readonly form: 'text'; readonly key: string };
@@ -32,7 +39,8 @@ const USUAL: NumberStyle = { thousands: true, decimalComma: false, scientific: t
 function styles(text: string): NumberStyle[] {
   const found = [USUAL];
   if (/\d,\d{3}(?!\d)/.test(text)) found.push({ ...USUAL, thousands: false });
-  if (/(?:^|[^\d.,])(?:\d+,\d{2}|\d+,\d{4,}|0,\d+|\d{1,3}(?:\.\d{3})+,\d+)(?![\d,])/.test(text)) found.push({ ...USUAL, thousands: false, decimalComma: true });
+  if (/(?:^|[^\d.,])(?:\d+,\d{2}|\d+,\d{4,}|0,\d+|\d{1,3}(?:\.\d{3})+,\d+)(?![\d,])/.test(text))
+    found.push({ ...USUAL, thousands: false, decimalComma: true });
   if (/\de[+-]?\d/.test(text)) found.push({ ...USUAL, scientific: false });
   return found;
 }
@@ -40,7 +48,8 @@ function styles(text: string): NumberStyle[] {
 const CONDITION =
   /^(.+?[^\s,;(\\])(?:\s|,|;|\\[,;: ]|\\quad|\\qquad|\()*(?:\\text(?:rm|it|bf)?\s*\{\s*[,(]?\s*)?\b(where|for some|for all|for any|for every|for each|with|such that|provided|assuming|given that|when|whenever|if|rounded|correct to|to the nearest|in simplest|其中)\b(.*)$/s;
 const CONDITION_CHINESE = /^(.+?)[,，;；]?\s*[（(]?其中(.*)$/s;
-const CONDITION_MATH = /^(.+?)\s*(?:,|;|\\quad|\\qquad|\\,|\\text\s*\{,?\s*\}|\s)*\s*\(?\\text\s*\{\s*[,(]?\s*(?:where|for|with|when|if)\b(.*)$/s;
+const CONDITION_MATH =
+  /^(.+?)\s*(?:,|;|\\quad|\\qquad|\\,|\\text\s*\{,?\s*\}|\s)*\s*\(?\\text\s*\{\s*[,(]?\s*(?:where|for|with|when|if)\b(.*)$/s;
 
 /** Reads one answer string in every way worth trying. Never throws. */
 export function readAnswer(source: string): Answer {
@@ -49,7 +58,8 @@ export function readAnswer(source: string): Answer {
   const direct = readingsOf(text);
   const conditional = CONDITION_MATH.exec(text) ?? CONDITION.exec(text) ?? CONDITION_CHINESE.exec(text);
   const head = conditional?.[1]?.trim();
-  if (head === undefined || head === '' || direct.some((reading) => reading.form !== 'text')) return { text, readings: direct };
+  if (head === undefined || head === '' || direct.some((reading) => reading.form !== 'text'))
+    return { text, readings: direct };
   const readings = readingsOf(cleanAnswer(head)).filter((reading) => reading.form !== 'text');
   if (readings.length === 0) return { text, readings: direct };
   return { text, readings: [...readings, ...direct], condition: textKey(conditional?.at(-1) ?? '') };
@@ -106,9 +116,11 @@ function mathReadings(text: string): Expr[] {
 }
 
 /** Small words that would otherwise read as products of letters. */
-const SMALL_WORDS = /^(?:no|on|is|so|us|we|do|go|at|to|of|it|if|me|my|he|by|up|as|am|yes|not|all|odd|one|two|six|ten|day|red|cat|dog|top|the|map|sun|mon|yes|may|dne)$/i;
+const SMALL_WORDS =
+  /^(?:no|on|is|so|us|we|do|go|at|to|of|it|if|me|my|he|by|up|as|am|yes|not|all|odd|one|two|six|ten|day|red|cat|dog|top|the|map|sun|mon|yes|may|dne)$/i;
 
-const COMMON_WORDS = /\b(?:the|not|for|but|was|are|has|had|its|it's|this|that|with|from|than|then|is|of|to|by|be|we|it|so|if|at|sum|each|per)\b/i;
+const COMMON_WORDS =
+  /\b(?:the|not|for|but|was|are|has|had|its|it's|this|that|with|from|than|then|is|of|to|by|be|we|it|so|if|at|sum|each|per)\b/i;
 
 /** Words of prose outside commands and \text: not read as mathematics. */
 function isProse(text: string): boolean {
@@ -123,18 +135,22 @@ function isProse(text: string): boolean {
 function baseInText(text: string): Expr | undefined {
   const plain = text.replace(/\\(?:text|mathrm)\s*\{([^{}]*)\}/g, '$1');
   const match =
-    /^([0-9A-Za-z]+)\s*_\s*\{?\s*(\d{1,2})\s*\}?$/.exec(plain) ?? /^\(?([0-9A-Fa-f]+)\)?\s*_\s*\{?\s*(\d{1,2})\s*\}?$/.exec(plain) ?? /^([0-9A-Fa-f]+)\s*\(?(?:in\s+)?base[\s-]*(\d{1,2})\)?$/i.exec(plain);
+    /^([0-9A-Za-z]+)\s*_\s*\{?\s*(\d{1,2})\s*\}?$/.exec(plain) ??
+    /^\(?([0-9A-Fa-f]+)\)?\s*_\s*\{?\s*(\d{1,2})\s*\}?$/.exec(plain) ??
+    /^([0-9A-Fa-f]+)\s*\(?(?:in\s+)?base[\s-]*(\d{1,2})\)?$/i.exec(plain);
   const prefixed = /^0(x|b|o)([0-9A-Fa-f]+)$/i.exec(plain);
   try {
     if (match?.[1] !== undefined) return baseLiteral(match[1], Number(match[2]));
-    if (prefixed?.[2] !== undefined) return baseLiteral(prefixed[2], { x: 16, b: 2, o: 8 }[(prefixed[1] ?? 'x').toLowerCase()] ?? 16);
+    if (prefixed?.[2] !== undefined)
+      return baseLiteral(prefixed[2], { x: 16, b: 2, o: 8 }[(prefixed[1] ?? 'x').toLowerCase()] ?? 16);
   } catch {
     return undefined; // letters that are no digits: a symbol with an index
   }
   return undefined;
 }
 
-const COUNTED = /^(?:\\\$)?\s*(-?[\d.,]*\d|-?\\frac\s*\{\d+\}\s*\{\d+\}|-?\d+\s*\/\s*\d+)\s*(?:\\[,; ])*\s*(st|nd|rd|th)?\s*((?:\\text\s*\{)?\s*[-A-Za-z\u4e00-\u9fff][-A-Za-z\u4e00-\u9fff\s/'.}]*)$/;
+const COUNTED =
+  /^(?:\\\$)?\s*(-?[\d.,]*\d|-?\\frac\s*\{\d+\}\s*\{\d+\}|-?\d+\s*\/\s*\d+)\s*(?:\\[,; ])*\s*(st|nd|rd|th)?\s*((?:\\text\s*\{)?\s*[-A-Za-z\u4e00-\u9fff][-A-Za-z\u4e00-\u9fff\s/'.}]*)$/;
 const NUMBER_THEN_COUNTER = /^(.*\d\}?)\s*([\u4e00-\u9fff]{1,4})$/;
 const ORDINAL = /^(?:the\s+)?(\d+)\s*(?:\^\s*\{?\s*(?:\\text\s*\{)?\s*)?(?:st|nd|rd|th)\}*\b\s*(.*)$/i;
 const NAMED_NUMBER = /^(?:第)?\s*([零一二三四五六七八九十百千万两\d]+)\s*[\u4e00-\u9fff]{1,3}$/;
@@ -142,7 +158,10 @@ const NAMED_NUMBER = /^(?:第)?\s*([零一二三四五六七八九十百千万�
 /** "12 apples", "12th grade", "45个", "第三名": a number and what it counts. */
 function counted(text: string, readings: Reading[]): void {
   const ordinal = ORDINAL.exec(text);
-  if (ordinal?.[1] !== undefined) return add(readings, ordinal[1], { noun: textKey(ordinal[2] ?? '') });
+  if (ordinal?.[1] !== undefined) {
+    add(readings, ordinal[1], { noun: textKey(ordinal[2] ?? '') });
+    return;
+  }
   const plain = COUNTED.exec(text);
   if (plain?.[1] !== undefined && plain[3] !== undefined) {
     const noun = plain[3];
@@ -152,14 +171,19 @@ function counted(text: string, readings: Reading[]): void {
     return;
   }
   const chinese = NUMBER_THEN_COUNTER.exec(text);
-  if (chinese?.[1] !== undefined) return add(readings, chinese[1], { noun: chinese[2] ?? '' });
+  if (chinese?.[1] !== undefined) {
+    add(readings, chinese[1], { noun: chinese[2] ?? '' });
+    return;
+  }
   const named = NAMED_NUMBER.exec(text)?.[1];
   const numeral = named === undefined ? undefined : (readChineseNumeral(named) ?? named);
-  if (numeral !== undefined && /^\d+$/.test(numeral)) add(readings, numeral, { noun: text.replace(/^第/, '').slice(-1) });
+  if (numeral !== undefined && /^\d+$/.test(numeral))
+    add(readings, numeral, { noun: text.replace(/^第/, '').slice(-1) });
 }
 
 /** Whether a reading is nothing but letters: "AB", "xy". */
-export const isLettersOnly = (e: Expr): boolean => e.k === 'sym' || (e.k === 'mul' && e.args.every((arg) => arg.k === 'sym')) || (e.k === 'const' && e.name !== 'inf');
+export const isLettersOnly = (e: Expr): boolean =>
+  e.k === 'sym' || (e.k === 'mul' && e.args.every((arg) => arg.k === 'sym')) || (e.k === 'const' && e.name !== 'inf');
 
 /** Whether any part of the expression is unreadable text. */
 export const hasText = (e: Expr): boolean => some(e, (part) => part.k === 'text');

@@ -1,7 +1,7 @@
-import { evaluate, NoValue } from './evaluate.ts';
-import type { Expr, Relation } from './expression.ts';
-import { equalScalars, type Equal } from './scalars.ts';
-import type { SameOptions } from './verdict.ts';
+import { evaluate, NoValue } from './evaluate.js';
+import type { Expr, Relation } from './expression.js';
+import { equalScalars, type Equal } from './scalars.js';
+import type { SameOptions } from './verdict.js';
 
 /** An end of an interval: its value, how it was written (undefined for ±∞ that was not written), and whether it belongs. */
 interface End {
@@ -22,7 +22,8 @@ const minusInfinity: End = { value: -Infinity, expr: undefined, closed: false };
 const plusInfinity: End = { value: Infinity, expr: undefined, closed: false };
 const ALL: RealSet = [{ low: minusInfinity, high: plusInfinity }];
 
-const near = (a: number, b: number): boolean => a === b || Math.abs(a - b) <= 1e-10 * Math.max(1, Math.abs(a), Math.abs(b));
+const near = (a: number, b: number): boolean =>
+  a === b || Math.abs(a - b) <= 1e-10 * Math.max(1, Math.abs(a), Math.abs(b));
 
 function endOf(e: Expr, closed: boolean): End | undefined {
   try {
@@ -110,7 +111,9 @@ function operation(e: Expr & { k: 'set' }): RealSet | undefined {
 }
 
 /** What a relation constrains: a name, or a function of a name. */
-const isUnknown = (e: Expr): boolean => e.k === 'sym' || (e.k === 'call' && e.args.every((arg) => arg.k === 'sym') && !/^(?:abs|sqrt|sin|cos|tan|ln|log|!)$/.test(e.fn));
+const isUnknown = (e: Expr): boolean =>
+  e.k === 'sym' ||
+  (e.k === 'call' && e.args.every((arg) => arg.k === 'sym') && !/^(?:abs|sqrt|sin|cos|tan|ln|log|!)$/.test(e.fn));
 
 function fromRelation(e: Expr & { k: 'rel' }): RealSet | undefined {
   const [a, b, c] = e.terms;
@@ -127,7 +130,14 @@ function fromRelation(e: Expr & { k: 'rel' }): RealSet | undefined {
   return left === undefined || right === undefined ? undefined : intersect(left, right);
 }
 
-const MIRROR: Partial<Record<Relation, Relation>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=', '=': '=', '!=': '!=' };
+const MIRROR: Partial<Record<Relation, Relation>> = {
+  '<': '>',
+  '>': '<',
+  '<=': '>=',
+  '>=': '<=',
+  '=': '=',
+  '!=': '!=',
+};
 
 function halfLine(op: Relation, bound: Expr): RealSet | undefined {
   if (op === 'in') return toRealSet(bound);
@@ -187,12 +197,16 @@ function union(pieces: readonly Piece[]): RealSet {
   const merged: Piece[] = [];
   for (const piece of sorted) {
     const last = merged.at(-1);
-    const touches = last !== undefined && (piece.low.value < last.high.value || (near(piece.low.value, last.high.value) && (piece.low.closed || last.high.closed)));
+    const touches =
+      last !== undefined &&
+      (piece.low.value < last.high.value ||
+        (near(piece.low.value, last.high.value) && (piece.low.closed || last.high.closed)));
     if (!touches) {
       merged.push(piece);
       continue;
     }
-    const reaches = piece.high.value > last.high.value || (near(piece.high.value, last.high.value) && piece.high.closed);
+    const reaches =
+      piece.high.value > last.high.value || (near(piece.high.value, last.high.value) && piece.high.closed);
     merged[merged.length - 1] = { low: last.low, high: reaches ? piece.high : last.high };
   }
   return merged;
@@ -205,7 +219,8 @@ function complement(set: RealSet): RealSet {
     if (piece.low.value > -Infinity) gaps.push({ low, high: { ...piece.low, closed: !piece.low.closed } });
     low = { ...piece.high, closed: !piece.high.closed };
   }
-  if (low.value < Infinity) gaps.push({ low: { ...low, closed: low.value > -Infinity && low.closed }, high: plusInfinity });
+  if (low.value < Infinity)
+    gaps.push({ low: { ...low, closed: low.value > -Infinity && low.closed }, high: plusInfinity });
   return gaps.filter((gap) => gap.low.value < gap.high.value || (gap.low.closed && gap.high.closed));
 }
 
@@ -254,7 +269,9 @@ export function contains(set: RealSet, x: number): boolean {
 export function witnesses(set: RealSet): number[] {
   const ends = set.flatMap((piece) => [piece.low.value, piece.high.value]).filter((value) => Number.isFinite(value));
   const spread: number[] = [];
-  for (const end of ends) for (const step of [0, 1e-4, -1e-4, 0.037, -0.037, 0.73, -0.73]) spread.push(end + step * Math.max(1, Math.abs(end)));
+  for (const end of ends)
+    for (const step of [0, 1e-4, -1e-4, 0.037, -0.037, 0.73, -0.73])
+      spread.push(end + step * Math.max(1, Math.abs(end)));
   ends.forEach((end, i) => {
     const next = ends[i + 1];
     if (next !== undefined) spread.push((end + next) / 2);

@@ -1,7 +1,7 @@
-import { evaluate, integerNames, NoValue, type Point } from './evaluate.ts';
-import { freeVariables, isScalar, type Expr, type Relation } from './expression.ts';
-import { contains, witnesses, type RealSet } from './real-sets.ts';
-import { samplePoints, type Equal } from './scalars.ts';
+import { evaluate, integerNames, NoValue, type Point } from './evaluate.js';
+import { freeVariables, isScalar, type Expr, type Relation } from './expression.js';
+import { contains, witnesses, type RealSet } from './real-sets.js';
+import { samplePoints, type Equal } from './scalars.js';
 
 type Rel = Expr & { k: 'rel' };
 
@@ -121,7 +121,9 @@ export function equalInequalities(gold: Rel, prediction: Rel): Equal {
 
 function reversed(rel: Rel): Rel | undefined {
   const ops = rel.ops.map((op) => FLIP[op]).reverse();
-  return ops.some((op) => op === undefined) ? undefined : { k: 'rel', terms: [...rel.terms].reverse(), ops: ops.filter((op) => op !== undefined) };
+  return ops.some((op) => op === undefined)
+    ? undefined
+    : { k: 'rel', terms: [...rel.terms].reverse(), ops: ops.filter((op) => op !== undefined) };
 }
 
 function equalChains(a: Rel, b: Rel): Equal {
@@ -138,7 +140,11 @@ function equalChains(a: Rel, b: Rel): Equal {
   return result;
 }
 
-const link = (rel: Rel, i: number): Rel => ({ k: 'rel', terms: rel.terms.slice(i, i + 2), ops: rel.ops.slice(i, i + 1) });
+const link = (rel: Rel, i: number): Rel => ({
+  k: 'rel',
+  terms: rel.terms.slice(i, i + 2),
+  ops: rel.ops.slice(i, i + 1),
+});
 
 /** Whether a condition on one unknown holds exactly on a set, looked at on both sides of every end and in between. */
 export function holdsExactlyOn(condition: Expr, set: RealSet): Equal {

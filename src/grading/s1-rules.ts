@@ -1,5 +1,5 @@
-import { closingBrace } from './clean.ts';
-import type { Candidate } from './extraction.ts';
+import { closingBrace } from './clean.js';
+import type { Candidate } from './extraction.js';
 
 /**
  * The extraction of the s1 paper's evaluation (simplescaling/s1, its tasks for lm-evaluation-harness): the text after
@@ -10,7 +10,13 @@ export function s1Candidate(response: string): Candidate | undefined {
   const from = s1AnswerStart(response);
   const text = response.slice(from);
   const boxed = lastBox(text);
-  if (boxed !== undefined) return { text: text.slice(boxed.start, boxed.end), start: from + boxed.start, end: from + boxed.end, rule: 's1-boxed' };
+  if (boxed !== undefined)
+    return {
+      text: text.slice(boxed.start, boxed.end),
+      start: from + boxed.start,
+      end: from + boxed.end,
+      rule: 's1-boxed',
+    };
   const matches = [...text.matchAll(/answer\s*:\s*/gi)];
   const last = matches.at(0);
   if (last === undefined) return undefined;

@@ -1,11 +1,11 @@
-import * as C from './complex.ts';
-import { evaluate, integerNames, NoValue, type Point } from './evaluate.ts';
-import { exactValue } from './exact.ts';
-import { freeVariables, mapChildren, some, type DecimalDigits, type Expr } from './expression.ts';
-import { sameRationalFunction } from './modular.ts';
-import { agreePrecisely } from './precise.ts';
-import * as Q from './rational.ts';
-import type { SameOptions } from './verdict.ts';
+import * as C from './complex.js';
+import { evaluate, integerNames, NoValue, type Point } from './evaluate.js';
+import { exactValue } from './exact.js';
+import { freeVariables, mapChildren, some, type DecimalDigits, type Expr } from './expression.js';
+import { sameRationalFunction } from './modular.js';
+import { agreePrecisely } from './precise.js';
+import * as Q from './rational.js';
+import type { SameOptions } from './verdict.js';
 
 /** true: the same value; false: another value; undefined: neither could be shown. */
 export type Equal = boolean | undefined;
@@ -30,7 +30,9 @@ export function equalScalars(gold: Expr, prediction: Expr, options: SameOptions)
 const isPlainLog = (e: Expr): boolean => e.k === 'call' && e.fn === 'log' && e.args.length === 1;
 
 function naturalLog(e: Expr): Expr {
-  return isPlainLog(e) && e.k === 'call' ? { ...e, fn: 'ln', args: e.args.map(naturalLog) } : mapChildren(e, naturalLog);
+  return isPlainLog(e) && e.k === 'call'
+    ? { ...e, fn: 'ln', args: e.args.map(naturalLog) }
+    : mapChildren(e, naturalLog);
 }
 
 function equalAs(gold: Expr, prediction: Expr, options: SameOptions): Equal {
@@ -46,14 +48,17 @@ function equalNumbers(gold: Expr, prediction: Expr, options: SameOptions): Equal
   const goldDigits = decimalDigits(gold);
   if (a !== undefined && b !== undefined) {
     if (Q.equals(a, b)) return true;
-    return closeEnough(Q.toNumber(a), Q.toNumber(b), options) || roundedFrom(a, b, digits) || roundedFrom(b, a, goldDigits);
+    return (
+      closeEnough(Q.toNumber(a), Q.toNumber(b), options) || roundedFrom(a, b, digits) || roundedFrom(b, a, goldDigits)
+    );
   }
   const x = numeric(gold);
   const y = numeric(prediction);
   if (x === undefined || y === undefined) return precisely(gold, prediction);
   if (!C.isFinite(x) || !C.isFinite(y)) {
     if (x.im === 0 && y.im === 0 && isInfinite(gold) && isInfinite(prediction)) return x.re === y.re;
-    if (isInfinite(gold) !== isInfinite(prediction)) return isFiniteReading(gold, x) || isFiniteReading(prediction, y) ? false : undefined;
+    if (isInfinite(gold) !== isInfinite(prediction))
+      return isFiniteReading(gold, x) || isFiniteReading(prediction, y) ? false : undefined;
     return undefined;
   }
   const gap = C.modulus(C.subtract(x, y));
@@ -72,7 +77,7 @@ const isHuge = (size: number): boolean => size > 1e12 || size < 1e-12;
 
 const precisely = (a: Expr, b: Expr): Equal => agreePrecisely(a, b);
 
-const isInfinite = (e: Expr): boolean => e.k === 'const' ? e.name === 'inf' : e.k === 'neg' && isInfinite(e.arg);
+const isInfinite = (e: Expr): boolean => (e.k === 'const' ? e.name === 'inf' : e.k === 'neg' && isInfinite(e.arg));
 
 const isFiniteReading = (e: Expr, value: C.Complex): boolean => !isInfinite(e) && C.isFinite(value);
 
@@ -103,8 +108,12 @@ function decimalDigits(e: Expr): DecimalDigits | undefined {
   if (e.k === 'mul' && e.args.length === 2) {
     const [mantissa, scale] = e.args;
     const inner = mantissa === undefined ? undefined : decimalDigits(mantissa);
-    const exponent = scale?.k === 'pow' && scale.base.k === 'num' && scale.base.value.n === 10n && scale.base.value.d === 1n ? exactValue(scale.exponent) : undefined;
-    if (inner !== undefined && exponent !== undefined && Q.isInteger(exponent)) return { ...inner, places: inner.places - Number(exponent.n) };
+    const exponent =
+      scale?.k === 'pow' && scale.base.k === 'num' && scale.base.value.n === 10n && scale.base.value.d === 1n
+        ? exactValue(scale.exponent)
+        : undefined;
+    if (inner !== undefined && exponent !== undefined && Q.isInteger(exponent))
+      return { ...inner, places: inner.places - Number(exponent.n) };
   }
   return undefined;
 }
@@ -126,7 +135,10 @@ function roundsTo(exact: C.Complex, rounded: C.Complex, digits: DecimalDigits): 
 }
 
 /** Sample points: inside and outside the unit interval, both signs, no small integers or special angles. */
-const COORDINATES = [0.7390851, 1.9318517, 2.6457513, 0.3141271, 3.8729833, -0.6180339, -1.4142136, -2.2360679, 5.1961524, 0.1287364, -3.3166248, 7.0710678];
+const COORDINATES = [
+  0.7390851, 1.9318517, 2.6457513, 0.3141271, 3.8729833, -0.6180339, -1.4142136, -2.2360679, 5.1961524, 0.1287364,
+  -3.3166248, 7.0710678,
+];
 const WHOLE = [5, 7, 4, 9, 6, 3, 8, 11, 10, 2, 12, 13];
 
 /** Points at which expressions in these names are compared; the first ones are all positive. */
@@ -163,7 +175,8 @@ function equalFunctions(gold: Expr, prediction: Expr, names: ReadonlySet<string>
     const gap = C.modulus(C.subtract(x, y));
     const close = gap <= 1e-8 * Math.max(C.modulus(x), C.modulus(y)) || gap < 1e-14;
     const bothReal = x.im === 0 && y.im === 0;
-    if (close) bothReal ? agreements++ : complexAgreements++;
+    if (close && bothReal) agreements++;
+    else if (close) complexAgreements++;
     // Away from the real domain of both, two forms may sit on different branches: that alone is no difference.
     else if (bothReal || usesImaginary(gold) || usesImaginary(prediction)) disagreements++;
     if (disagreements > 0) return false;

@@ -1,5 +1,5 @@
-import { ComputeEngine, type BoxedExpression } from '@cortex-js/compute-engine';
-import type { MathJson } from './math-json.ts';
+import { ComputeEngine, type Expression } from '@cortex-js/compute-engine';
+import type { MathJson } from './math-json.js';
 
 /** Values of free variables at which two expressions are compared as the second witness. */
 const SAMPLES = [0.7390851332, 1.9318516526, 2.6457513111, 0.3141271287, 3.8729833462];
@@ -27,11 +27,11 @@ export class Algebra {
     return names.length === 0 ? this.sameNumber(x, y) : this.sameFunction(x, y, names);
   }
 
-  private box(json: MathJson): BoxedExpression {
-    return this.engine.expr(json as Parameters<ComputeEngine['expr']>[0]);
+  private box(json: MathJson): Expression {
+    return this.engine.expr(json);
   }
 
-  private sameNumber(a: BoxedExpression, b: BoxedExpression): boolean | null {
+  private sameNumber(a: Expression, b: Expression): boolean | null {
     const x = complexValue(a);
     const y = complexValue(b);
     if (x === undefined || y === undefined) return null;
@@ -39,7 +39,7 @@ export class Algebra {
     return close(x, y, NOISE);
   }
 
-  private sameFunction(a: BoxedExpression, b: BoxedExpression, names: readonly string[]): boolean | null {
+  private sameFunction(a: Expression, b: Expression, names: readonly string[]): boolean | null {
     const gap = a.sub(b).simplify();
     if (gap.is(0) && gap.unknowns.length === 0) return true;
     let agreed = 0;
@@ -60,7 +60,7 @@ interface Value {
   readonly im: number;
 }
 
-function complexValue(e: BoxedExpression): Value | undefined {
+function complexValue(e: Expression): Value | undefined {
   const value = e.N();
   const re = value.re;
   const im = value.im;
@@ -68,4 +68,5 @@ function complexValue(e: BoxedExpression): Value | undefined {
   return { re, im: Number.isNaN(im) ? 0 : im };
 }
 
-const close = (x: Value, y: Value, noise: number): boolean => Math.hypot(x.re - y.re, x.im - y.im) <= noise * Math.max(1e-6, Math.hypot(x.re, x.im), Math.hypot(y.re, y.im));
+const close = (x: Value, y: Value, noise: number): boolean =>
+  Math.hypot(x.re - y.re, x.im - y.im) <= noise * Math.max(1e-6, Math.hypot(x.re, x.im), Math.hypot(y.re, y.im));

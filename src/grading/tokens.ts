@@ -24,6 +24,7 @@ export class SyntaxProblem extends Error {}
 export const MAX_TOKENS = 1200;
 
 /** Function names that may be written without a backslash; the value is the parser's name. */
+// prettier-ignore
 export const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['sin', 'sin'], ['cos', 'cos'], ['tan', 'tan'], ['cot', 'cot'], ['sec', 'sec'], ['csc', 'csc'], ['cosec', 'csc'],
   ['tg', 'tan'], ['ctg', 'cot'], ['arctg', 'arctan'],
@@ -37,6 +38,7 @@ export const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['det', 'det'], ['abs', 'abs'], ['sgn', 'sgn'], ['sign', 'sgn'], ['arg', 'arg'], ['Re', 're'], ['Im', 'im'],
 ]);
 
+// prettier-ignore
 const WORD_COMMANDS: ReadonlyMap<string, string> = new Map([
   ['sqrt', '\\sqrt'], ['cbrt', '\\cbrt'], ['pi', '\\pi'], ['infinity', '\\infty'], ['inf', '\\infty'], ['infty', '\\infty'], ['oo', '\\infty'],
   ['and', '\\and'], ['or', '\\or'], ['binom', '\\binom'], ['mod', '\\mod'],
@@ -46,12 +48,14 @@ const WORD_COMMANDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Commands that only change how something looks. */
+// prettier-ignore
 const LAYOUT = new Set([
   'left', 'right', 'big', 'Big', 'bigg', 'Bigg', 'bigl', 'bigr', 'Bigl', 'Bigr', 'biggl', 'biggr', 'Biggl', 'Biggr', 'bigm', 'middle',
   'displaystyle', 'textstyle', 'scriptstyle', 'limits', 'nolimits', 'quad', 'qquad', 'enspace', 'thinspace', 'nobreak', 'noindent', 'hfill',
   'boldsymbol', 'mathstrut', 'protect', 'tiny', 'small', 'large', 'Large', 'normalsize', 'bf', 'rm', 'it', 'allowbreak', 'strut', 'hline',
 ]);
 
+// prettier-ignore
 const SAME_COMMAND: ReadonlyMap<string, string> = new Map([
   ['dfrac', 'frac'], ['tfrac', 'frac'], ['cfrac', 'frac'], ['dbinom', 'binom'], ['tbinom', 'binom'], ['choose', 'choose'],
   ['le', 'leq'], ['leqslant', 'leq'], ['leqq', 'leq'], ['ge', 'geq'], ['geqslant', 'geq'], ['geqq', 'geq'], ['ne', 'neq'], ['lt', '<'], ['gt', '>'],
@@ -64,10 +68,12 @@ const SAME_COMMAND: ReadonlyMap<string, string> = new Map([
   ['pounds', 'pounds'], ['textdollar', '$'], ['dollar', '$'], ['iint', 'int'], ['oint', 'int'],
 ]);
 
+// prettier-ignore
 const TEXT_COMMANDS = new Set([
   'text', 'textbf', 'textit', 'textrm', 'textsf', 'texttt', 'textnormal', 'textsc', 'mbox', 'hbox', 'mathrm', 'operatorname', 'rm', 'emph', 'textup', 'mathsf', 'mathtt', 'mathit', 'underline', 'bold', 'unit', 'si',
 ]);
 
+// prettier-ignore
 const GREEK_NAMES = new Set([
   'alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta', 'theta', 'iota', 'kappa', 'lambda', 'mu', 'nu', 'xi', 'rho', 'sigma', 'tau', 'upsilon', 'phi', 'chi', 'psi', 'omega',
   'Gamma', 'Delta', 'Theta', 'Lambda', 'Xi', 'Pi', 'Sigma', 'Upsilon', 'Phi', 'Psi', 'Omega', 'hbar', 'ell', 'partial', 'nabla',
@@ -165,6 +171,7 @@ function pushLetters(run: string, space: boolean, out: Token[]): void {
   for (let i = 0; i < run.length; i++) out.push({ t: 'sym', s: run.charAt(i), space: space && i === 0 });
 }
 
+// prettier-ignore
 const TWO_SIGNS: ReadonlyMap<string, string> = new Map([
   ['<=', '\\leq'], ['>=', '\\geq'], ['!=', '\\neq'], ['==', '='], [':=', '='], ['**', '^'], ['->', '\\to'], ['=>', '\\to'], ['||', '||'], ['=<', '\\leq'],
 ]);
@@ -237,7 +244,14 @@ function readCommand(text: string, at: number, sink: Sink): number {
     if (raw === 'left' || raw === 'right' || raw === 'middle') return text.charAt(end) === '.' ? end + 1 : end;
     return end;
   }
-  if (raw === 'hspace' || raw === 'vspace' || raw === 'phantom' || raw === 'label' || raw === 'tag' || raw === 'color') {
+  if (
+    raw === 'hspace' ||
+    raw === 'vspace' ||
+    raw === 'phantom' ||
+    raw === 'label' ||
+    raw === 'tag' ||
+    raw === 'color'
+  ) {
     return braced(text, end)?.end ?? end;
   }
   if (TEXT_COMMANDS.has(raw.replace('*', ''))) {
@@ -284,11 +298,14 @@ function readCommand(text: string, at: number, sink: Sink): number {
 
 /** `\text{…}`: connectors become commands, one letter is a symbol, function names are functions, the rest stays text. */
 function pushText(content: string, sink: Sink): void {
-  const clean = content.replace(/\\[,;:! ]/g, ' ').replace(/\$/g, '').trim();
+  const clean = content
+    .replace(/\\[,;:! ]/g, ' ')
+    .replace(/\$/g, '')
+    .trim();
   const lower = clean.toLowerCase().replace(/^[,;]\s*/, '');
-  if (clean === '') return sink.spaced();
   const fn = FUNCTIONS.get(clean);
-  if (fn !== undefined) sink.push('cmd', `\\${fn}`);
+  if (clean === '') sink.spaced();
+  else if (fn !== undefined) sink.push('cmd', `\\${fn}`);
   else if (lower === 'and' || lower === 'or' || lower === '或' || lower === '和' || lower === '且' || lower === '与') {
     sink.push('cmd', lower === 'or' || lower === '或' ? '\\or' : '\\and');
   } else if (/^[A-Za-z]$/.test(clean)) sink.push('sym', clean);

@@ -16,6 +16,7 @@ interface Atom {
 }
 
 /** Names that users and data files write, and the name the units library knows. */
+// prettier-ignore
 const ALIASES: Readonly<Record<string, string>> = {
   'Ω': 'ohm', omega: 'ohm', Omega: 'ohm', 'Å': 'angstrom', AA: 'angstrom', 'μm': 'um', micron: 'um', microns: 'um', 'μs': 'us', 'μC': 'uC', 'μF': 'uF', 'μg': 'ug', 'μA': 'uA', 'μT': 'uT', 'μJ': 'uJ', 'μV': 'uV', 'μL': 'uL', 'μH': 'uH', 'μN': 'uN', 'μPa': 'uPa', 'μW': 'uW',
   sec: 's', secs: 's', second: 's', seconds: 's', hr: 'h', hrs: 'h', hour: 'h', hours: 'h', minute: 'min', minutes: 'min', mins: 'min', day: 'day', days: 'day', week: 'week', weeks: 'week', year: 'year', years: 'year', yr: 'year', yrs: 'year',
@@ -29,20 +30,33 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** Symbols taken from the units library as they are, with the usual prefixes. Words are in ALIASES. */
+// prettier-ignore
 const SYMBOLS = new Set(
   ('m km cm mm nm pm fm dm um g kg mg ug ng s ms us ns ps fs min h day A mA uA kA K mK mol mmol kmol cd N kN mN MN uN J kJ MJ mJ GJ uJ W kW MW mW GW V kV mV uV MV C mC uC nC pC F mF uF nF pF H mH uH T mT uT nT Wb mWb ' +
     'Pa kPa MPa GPa hPa bar mbar Hz kHz MHz GHz THz eV keV MeV GeV TeV L mL cL dL kL uL rad mrad sr lm lx Bq kBq MBq Sv mSv Gy kcal cal BTU atm torr dyn erg ft in yd mi lb oz mph kph acre hectare psi rpm tonne knot u amu kWh Wh Ah mAh dB D P ly au pc AU yr hp S mS kt gal').split(' '),
 );
 
+// prettier-ignore
 const CURRENCIES: Readonly<Record<string, readonly [string, number]>> = {
   dollar: ['USD', 1], dollars: ['USD', 1], USD: ['USD', 1], '\\$': ['USD', 1], cent: ['USD', 0.01], cents: ['USD', 0.01], '¢': ['USD', 0.01], 美元: ['USD', 1], bucks: ['USD', 1],
   euro: ['EUR', 1], euros: ['EUR', 1], EUR: ['EUR', 1], '€': ['EUR', 1], 欧元: ['EUR', 1], '£': ['GBP', 1], GBP: ['GBP', 1], pence: ['GBP', 0.01],
   yuan: ['CNY', 1], RMB: ['CNY', 1], CNY: ['CNY', 1], '¥': ['CNY', 1], 元: ['CNY', 1], 块钱: ['CNY', 1], 人民币: ['CNY', 1], 角: ['CNY', 0.1], 万元: ['CNY', 10_000], 亿元: ['CNY', 1e8], rupees: ['INR', 1], rupee: ['INR', 1], '₹': ['INR', 1], Rs: ['INR', 1], yen: ['JPY', 1], 日元: ['JPY', 1],
 };
 
-const ANGLES: Readonly<Record<string, number>> = { degree: 1, degrees: 1, deg: 1, '°': 1, 度: 1, arcmin: 1 / 60, arcminutes: 1 / 60, arcsec: 1 / 3600, arcseconds: 1 / 3600 };
+const ANGLES: Readonly<Record<string, number>> = {
+  degree: 1,
+  degrees: 1,
+  deg: 1,
+  '°': 1,
+  度: 1,
+  arcmin: 1 / 60,
+  arcminutes: 1 / 60,
+  arcsec: 1 / 3600,
+  arcseconds: 1 / 3600,
+};
 
 /** Temperature scales with a zero of their own. */
+// prettier-ignore
 const SCALES: Readonly<Record<string, readonly [factor: number, offset: number]>> = {
   '°C': [1, 273.15], degC: [1, 273.15], celsius: [1, 273.15], Celsius: [1, 273.15], 摄氏度: [1, 273.15],
   '°F': [5 / 9, 459.67 * (5 / 9)], degF: [5 / 9, 459.67 * (5 / 9)], fahrenheit: [5 / 9, 459.67 * (5 / 9)], Fahrenheit: [5 / 9, 459.67 * (5 / 9)], 华氏度: [5 / 9, 459.67 * (5 / 9)],
@@ -65,7 +79,13 @@ function lookUp(name: string): Atom | undefined {
   if (angle !== undefined) return { factor: (angle * Math.PI) / 180, powers: new Map([['rad', 1]]) };
   const scale = SCALES[name];
   if (scale !== undefined) return { factor: scale[0], powers: new Map([['K', 1]]), offset: scale[1] };
-  const known = Object.hasOwn(ALIASES, name) ? ALIASES[name] : SYMBOLS.has(name) ? name : Object.hasOwn(ALIASES, name.toLowerCase()) && name.length > 3 ? ALIASES[name.toLowerCase()] : undefined;
+  const known = Object.hasOwn(ALIASES, name)
+    ? ALIASES[name]
+    : SYMBOLS.has(name)
+      ? name
+      : Object.hasOwn(ALIASES, name.toLowerCase()) && name.length > 3
+        ? ALIASES[name.toLowerCase()]
+        : undefined;
   if (known === undefined) return undefined;
   const special = SPECIAL[known];
   if (special !== undefined) return special;
@@ -74,20 +94,48 @@ function lookUp(name: string): Atom | undefined {
 
 /** Units that the library does not know or knows under a value of its own. */
 const SPECIAL: Readonly<Record<string, Atom>> = {
-  D: { factor: 3.33564e-30, powers: new Map([['A', 1], ['s', 1], ['m', 1]]) },
-  P: { factor: 0.1, powers: new Map([['kg', 1], ['m', -1], ['s', -1]]) },
+  D: {
+    factor: 3.33564e-30,
+    powers: new Map([
+      ['A', 1],
+      ['s', 1],
+      ['m', 1],
+    ]),
+  },
+  P: {
+    factor: 0.1,
+    powers: new Map([
+      ['kg', 1],
+      ['m', -1],
+      ['s', -1],
+    ]),
+  },
   year: { factor: 31_557_600, powers: new Map([['s', 1]]) },
   yr: { factor: 31_557_600, powers: new Map([['s', 1]]) },
   ly: { factor: 9.4607304725808e15, powers: new Map([['m', 1]]) },
-  kt: { factor: 0.514444, powers: new Map([['m', 1], ['s', -1]]) },
+  kt: {
+    factor: 0.514444,
+    powers: new Map([
+      ['m', 1],
+      ['s', -1],
+    ]),
+  },
 };
 
 function fromLibrary(text: string): Atom | undefined {
   try {
-    const base = Qty(/^[\d.]/.test(text) ? text : `1 ${text}`).toBase() as unknown as { scalar: number; numerator: string[]; denominator: string[] };
+    const base = Qty(/^[\d.]/.test(text) ? text : `1 ${text}`).toBase() as unknown as {
+      scalar: number;
+      numerator: string[];
+      denominator: string[];
+    };
     const powers = new Map<string, number>();
-    for (const [list, sign] of [[base.numerator, 1], [base.denominator, -1]] as const) {
-      for (const part of list) if (part !== '<1>') powers.set(BASE_NAMES[part] ?? part, (powers.get(BASE_NAMES[part] ?? part) ?? 0) + sign);
+    for (const [list, sign] of [
+      [base.numerator, 1],
+      [base.denominator, -1],
+    ] as const) {
+      for (const part of list)
+        if (part !== '<1>') powers.set(BASE_NAMES[part] ?? part, (powers.get(BASE_NAMES[part] ?? part) ?? 0) + sign);
     }
     return { factor: base.scalar, powers };
   } catch {
@@ -95,6 +143,7 @@ function fromLibrary(text: string): Atom | undefined {
   }
 }
 
+// prettier-ignore
 const BASE_NAMES: Readonly<Record<string, string>> = {
   '<meter>': 'm', '<kilogram>': 'kg', '<second>': 's', '<ampere>': 'A', '<kelvin>': 'K', '<temp-K>': 'K', '<mole>': 'mol', '<candela>': 'cd', '<radian>': 'rad', '<each>': 'each',
 };

@@ -1,4 +1,4 @@
-import type { Expr } from './expression.ts';
+import type { Expr } from './expression.js';
 
 /** The three things that can be said about two answers. `unknown` is a statement of its own, never "different". */
 export type Sameness = 'same' | 'different' | 'unknown';

@@ -1,5 +1,6 @@
 /** Text answers: one key per meaning, so that "No solution." and "无解" compare equal. */
 
+// prettier-ignore
 const SYNONYMS: readonly (readonly [key: string, ...words: string[]])[] = [
   ['yes', 'true', 'correct', 'right', '是', '对', '正确', '是的', '真', '成立', '√', 'y'],
   ['no', 'false', 'incorrect', 'wrong', '否', '错', '错误', '不是', '假', '不成立', '不正确', '不对', 'n'],
@@ -13,10 +14,13 @@ const SYNONYMS: readonly (readonly [key: string, ...words: string[]])[] = [
   ['proof', '证明题', '见解析', '略', '证明题略', '见解析略'],
 ];
 
-const KEYS = new Map<string, string>(SYNONYMS.flatMap(([key, ...words]) => [key, ...words].map((word): [string, string] => [word, key])));
+const KEYS = new Map<string, string>(
+  SYNONYMS.flatMap(([key, ...words]) => [key, ...words].map((word): [string, string] => [word, key])),
+);
 
 /** Words that carry no meaning of their own in an answer. */
-const FILLER = /\b(?:the|a|an|is|are|was|will be|it|its|it's|answer|final|therefore|thus|so|hence|approximately|about|around|exactly)\b/g;
+const FILLER =
+  /\b(?:the|a|an|is|are|was|will be|it|its|it's|answer|final|therefore|thus|so|hence|approximately|about|around|exactly)\b/g;
 
 /** Lower case, punctuation and filler gone, synonyms merged. Empty when nothing is left. */
 export function textKey(text: string): string {
@@ -26,28 +30,41 @@ export function textKey(text: string): string {
     .replace(/[{}$"`*~]/g, ' ')
     .replace(/['’]/g, '')
     .toLowerCase();
-  const bare = plain.replace(/[.,;:!?()[\]]/g, ' ').replace(/\s+/g, ' ').trim();
+  const bare = plain
+    .replace(/[.,;:!?()[\]]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   const known = KEYS.get(bare);
   if (known !== undefined) return known;
   const short = bare.replace(FILLER, ' ').replace(/\s+/g, ' ').trim();
   return KEYS.get(short) ?? (short === '' ? bare : short.replace(/-/g, ' '));
 }
 
+// prettier-ignore
 const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ').map((word, i): [string, number] => [word, i]),
 );
+// prettier-ignore
 const TENS: ReadonlyMap<string, number> = new Map('twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, i): [string, number] => [word, (i + 2) * 10]));
+// prettier-ignore
 const SCALES: ReadonlyMap<string, number> = new Map([['hundred', 100], ['thousand', 1000], ['million', 1e6], ['billion', 1e9], ['trillion', 1e12]]);
+// prettier-ignore
 const PARTS: ReadonlyMap<string, number> = new Map([['half', 2], ['halves', 2], ['third', 3], ['thirds', 3], ['quarter', 4], ['quarters', 4], ['fourth', 4], ['fourths', 4], ['fifth', 5], ['fifths', 5], ['sixth', 6], ['sixths', 6], ['seventh', 7], ['sevenths', 7], ['eighth', 8], ['eighths', 8], ['ninth', 9], ['ninths', 9], ['tenth', 10], ['tenths', 10]]);
 
 /** "twenty-three", "one hundred and five", "three quarters" as LaTeX; undefined for other words. */
 export function readNumberWords(text: string): string | undefined {
-  const words = text.toLowerCase().replace(/-/g, ' ').split(/\s+/).filter((word) => word !== 'and');
+  const words = text
+    .toLowerCase()
+    .replace(/-/g, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== 'and');
   if (words.length === 0 || words.length > 12) return undefined;
   const last = words.at(-1) ?? '';
   const part = PARTS.get(last);
   if (part !== undefined && words.length > 1) {
-    const top = wholeWords(words.slice(0, -1)) ?? (words.length === 2 && (words[0] === 'a' || words[0] === 'one') ? 1 : undefined);
+    const top =
+      wholeWords(words.slice(0, -1)) ??
+      (words.length === 2 && (words[0] === 'a' || words[0] === 'one') ? 1 : undefined);
     return top === undefined ? undefined : `\\frac{${top}}{${part}}`;
   }
   const value = wholeWords(words);

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { MathJson } from './math-json.ts';
-import type { FromWorker } from './worker-protocol.ts';
+import type { MathJson } from './math-json.js';
+import type { FromWorker } from './worker-protocol.js';
 
 export interface AlgebraPoolOptions {
   /** The bundled worker; by default the file beside the bundle that this code is in. */
@@ -20,7 +20,10 @@ interface Slot {
   alive: boolean;
 }
 
-const DEFAULT_LIMIT_MS = 150;
+const DEFAULT_LIMIT_MS = 120;
+
+/** How long a job waits for a worker that is being replaced. */
+const RESTART_WAIT_MS = 60;
 const DEFAULT_MEMORY_MB = 384;
 
 /** How long a new worker may take to load the algebra system before it counts as broken. */
@@ -38,6 +41,7 @@ export class AlgebraPool implements Disposable {
   private queue: Promise<unknown> = Promise.resolve();
   private nextId = 1;
   private disposed = false;
+  private wasReady = false;
 
   constructor(private readonly options: AlgebraPoolOptions = {}) {
     this.url = options.workerUrl ?? new URL('grading-worker.mjs', import.meta.url);
@@ -72,10 +76,8 @@ export class AlgebraPool implements Disposable {
     if (this.disposed) return undefined;
     this.fill();
     const slot = this.active;
-    if (slot === undefined || !(await slot.ready) || !slot.alive) {
-      if (slot !== undefined && this.active === slot) this.active = undefined;
-      return undefined;
-    }
+    if (slot === undefined || !(await this.readyInTime(slot)) || !slot.alive) return undefined;
+    this.wasReady = true;
     const id = this.nextId++;
     return new Promise((resolve) => {
       const timer = setTimeout(() => finish(undefined, true), this.limitMs);
@@ -88,6 +90,21 @@ export class AlgebraPool implements Disposable {
       slot.settle = (equal) => finish(equal, !slot.alive);
       slot.worker.postMessage({ id, gold, prediction });
     });
+  }
+
+  /** The first worker is waited for; later, two hostile inputs in a row must not make the third wait for a restart. */
+  private async readyInTime(slot: Slot): Promise<boolean> {
+    if (!this.wasReady) return slot.ready;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>(
+      (resolve) =>
+        (timer = setTimeout(() => {
+          resolve(false);
+        }, RESTART_WAIT_MS)),
+    );
+    const ready = await Promise.race([slot.ready, late]);
+    clearTimeout(timer);
+    return ready;
   }
 
   private replace(slot: Slot): void {
@@ -133,6 +150,7 @@ export class AlgebraPool implements Disposable {
       markReady(false);
       slot.settle?.(undefined);
       if (this.spare === slot) this.spare = undefined;
+      if (this.active === slot) this.active = undefined;
     };
     worker.on('error', lost); // also: out of memory
     worker.on('exit', lost);

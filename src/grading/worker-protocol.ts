@@ -1,4 +1,4 @@
-import type { MathJson } from './math-json.ts';
+import type { MathJson } from './math-json.js';
 
 /** Two expressions whose equality the algebra worker should settle. */
 export interface AlgebraJob {

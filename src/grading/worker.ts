@@ -1,14 +1,23 @@
 import { parentPort } from 'node:worker_threads';
-import type { MathJson } from './math-json.ts';
-import { Algebra } from './symbolic.ts';
-import type { AlgebraJob, FromWorker } from './worker-protocol.ts';
+import type { MathJson } from './math-json.js';
+import { Algebra } from './symbolic.js';
+import type { AlgebraJob, FromWorker } from './worker-protocol.js';
 
 /** Computed once before the worker reports ready: the first use of each part of the algebra system is slow. */
 const WARM_UP: readonly (readonly [MathJson, MathJson])[] = [
-  [['Integrate', ['Function', ['Power', 'x', 2], 'x'], ['Tuple', 'x', 0, 1]], ['Rational', 1, 3]],
+  [
+    ['Integrate', ['Function', ['Power', 'x', 2], 'x'], ['Tuple', 'x', 0, 1]],
+    ['Rational', 1, 3],
+  ],
   [['Limit', ['Function', ['Divide', ['Sin', 'x'], 'x'], 'x'], 0], 1],
-  [['Sum', ['Divide', 1, ['Power', 'n', 2]], ['Tuple', 'n', 1, 'PositiveInfinity']], ['Divide', ['Power', 'Pi', 2], 6]],
-  [['D', ['Power', 'x', 3], 'x'], ['Multiply', 3, ['Power', 'x', 2]]],
+  [
+    ['Sum', ['Divide', 1, ['Power', 'n', 2]], ['Tuple', 'n', 1, 'PositiveInfinity']],
+    ['Divide', ['Power', 'Pi', 2], 6],
+  ],
+  [
+    ['D', ['Power', 'x', 3], 'x'],
+    ['Multiply', 3, ['Power', 'x', 2]],
+  ],
 ];
 
 const port = parentPort;
@@ -16,14 +25,15 @@ if (port !== null) {
   const send = (message: FromWorker): void => port.postMessage(message);
   const algebra = new Algebra();
   for (const [a, b] of WARM_UP) algebra.equal(a, b);
-  port.on('message', (job: AlgebraJob) => {
-    let equal: boolean | null = null;
+  const settle = (job: AlgebraJob): boolean | null => {
     try {
-      equal = algebra.equal(job.gold, job.prediction);
+      return algebra.equal(job.gold, job.prediction);
     } catch {
-      equal = null; // an expression that the algebra system cannot take is one about which nothing was shown
+      return null; // an expression that the algebra system cannot take is one about which nothing was shown
     }
-    send({ id: job.id, equal });
+  };
+  port.on('message', (job: AlgebraJob) => {
+    send({ id: job.id, equal: settle(job) });
   });
   send({ ready: true });
 }
