@@ -25,8 +25,7 @@ export function readChoice(source: string, last = 'Z'): Choice | undefined {
     );
   const named = text.startsWith('\uE030');
   text = text.replace('\uE030', '').replace(/^(?:option|choice|选项)\s*/i, '');
-  const one = single(text, named);
-  const found = one ?? several(text);
+  const found = several(text) ?? single(text, named);
   return found !== undefined && [...found.letters].every((letter) => letter <= last) ? found : undefined;
 }
 

@@ -1,4 +1,12 @@
-import { asVector, expandSigns, groupAssignments, itemsOf, namedItems, type NamedItem } from './containers.js';
+import {
+  asVector,
+  expandSigns,
+  groupAssignments,
+  itemsOf,
+  namedItems,
+  withoutDomains,
+  type NamedItem,
+} from './containers.js';
 import { exactValue } from './exact.js';
 import { freeVariables, isScalar, type Expr } from './expression.js';
 import { alignArguments, isName, namesAgree, splitLabel } from './labels.js';
@@ -21,8 +29,8 @@ const MAX_ITEMS = 60;
 
 /** Compares two answers that were read as mathematics. The reasons name the rule that decided. */
 export function compareMath(goldExpr: Expr, predictionExpr: Expr, options: Context): Finding {
-  const gold = groupAssignments(expandSigns(addMatrices(goldExpr)));
-  const prediction = groupAssignments(expandSigns(addMatrices(predictionExpr)));
+  const gold = groupAssignments(expandSigns(addMatrices(withoutDomains(goldExpr))));
+  const prediction = groupAssignments(expandSigns(addMatrices(withoutDomains(predictionExpr))));
   if (isScalar(gold) && isScalar(prediction)) return scalars(gold, prediction, options);
   if (isList(gold) || isList(prediction)) return lists(gold, prediction, options);
   return singles(gold, prediction, options);
@@ -35,7 +43,8 @@ const isSet = (e: Expr): e is Expr & { k: 'group' } => e.k === 'group' && e.open
 const isTuple = (e: Expr): e is Expr & { k: 'group' } => e.k === 'group' && e.open !== '\\{';
 
 function scalars(gold: Expr, prediction: Expr, options: Context): Finding {
-  const shown = equalScalars(gold, prediction, options);
+  const direct = equalScalars(gold, prediction, options);
+  const shown = direct !== true && degreesMatch(gold, prediction, options) ? true : direct;
   const equal = shown ?? options.settled?.get(pairKey(gold, prediction));
   if (equal === undefined) options.open?.push({ gold, prediction });
   if (equal === true && percentMismatch(gold, prediction))
@@ -49,6 +58,25 @@ function scalars(gold: Expr, prediction: Expr, options: Context): Finding {
     constants ? 'the same value' : 'the same expression',
     constants ? 'different values' : 'different expressions',
   );
+}
+
+/** Convention: an angle in degrees agrees with the bare number of degrees, as a missing unit does. */
+function degreesMatch(gold: Expr, prediction: Expr, options: Context): boolean {
+  const [a, b] = [degrees(gold), degrees(prediction)];
+  if ((a === undefined) === (b === undefined) || options.units === 'required') return false;
+  return equalScalars(a ?? gold, b ?? prediction, options) === true;
+}
+
+/** The number in front of a degree sign. */
+function degrees(e: Expr): Expr | undefined {
+  if (e.k === 'degree') return e.arg;
+  if (e.k === 'neg') {
+    const inner = degrees(e.arg);
+    return inner === undefined ? undefined : { k: 'neg', arg: inner };
+  }
+  if (e.k !== 'mul') return undefined;
+  const last = e.args.at(-1);
+  return last?.k === 'degree' ? { ...e, args: [...e.args.slice(0, -1), last.arg] } : undefined;
 }
 
 /** Names a pair of expressions for `Context.settled`. */
@@ -173,6 +201,7 @@ function realSets(gold: Expr, prediction: Expr, options: Context): Finding | und
   const set = a ?? b;
   if (set === undefined || (condition.k !== 'rel' && condition.k !== 'builder' && condition.k !== 'list'))
     return undefined;
+  if (condition.k === 'rel' && condition.ops.includes('=')) return undefined;
   const holds = holdsExactlyOn(condition, set);
   return holds === undefined ? undefined : finding(holds, 'the same set of numbers', 'different sets of numbers');
 }
@@ -244,7 +273,12 @@ function inOrder(gold: readonly Expr[], prediction: readonly Expr[], options: Co
 
 /** Tuples, points and intervals. Brackets matter where there are two ends, for (1,2) and [1,2] are different intervals. */
 function sequences(gold: Expr & { k: 'group' }, prediction: Expr & { k: 'group' }, options: Context): Finding {
-  if (gold.items.length === 2 && (gold.open !== prediction.open || gold.close !== prediction.close))
+  const bracket = (e: Expr & { k: 'group' }, end: 0 | 1): string => {
+    const item = e.items[end];
+    const infinite = item !== undefined && (item.k === 'neg' ? item.arg : item).k === 'const' && /∞/.test(show(item));
+    return infinite ? 'infinite' : end === 0 ? e.open : e.close;
+  };
+  if (gold.items.length === 2 && ([0, 1] as const).some((end) => bracket(gold, end) !== bracket(prediction, end)))
     return different('intervals with different ends');
   return inOrder(gold.items, prediction.items, options, 'tuple');
 }

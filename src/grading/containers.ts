@@ -40,6 +40,15 @@ export function expandSigns(e: Expr): Expr {
   return { k: 'list', connector: 'or', items: [withSign(e, 1), withSign(e, -1)] };
 }
 
+/** Leaves out what only says from which domain a parameter is: "x = kπ, k ∈ ℤ" is x = kπ. */
+export function withoutDomains(e: Expr): Expr {
+  if (e.k !== 'list') return e;
+  const kept = e.items.filter((item) => !(item.k === 'rel' && item.ops[0] === 'in' && item.terms[1]?.k === 'domain'));
+  const [only] = kept;
+  if (only === undefined || kept.length === e.items.length) return e;
+  return kept.length === 1 ? only : { ...e, items: kept };
+}
+
 /** A list whose items carry names: "k = 45, n = 2". */
 export interface NamedItem {
   readonly label: Expr | undefined;

@@ -163,11 +163,12 @@ export function isScalar(e: Expr): boolean {
     case 'set':
     case 'builder':
     case 'domain':
-    case 'matrix':
     case 'ratio':
     case 'text':
     case 'pm':
       return false;
+    case 'matrix':
+      return e.bars && children(e).every(isScalar);
     default:
       return children(e).every(isScalar);
   }

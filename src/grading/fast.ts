@@ -5,7 +5,7 @@ import { compareMath } from './compare.js';
 import type { Expr } from './expression.js';
 import { normalForm, showReading } from './normal-form.js';
 import { fromDecimal } from './rational.js';
-import { isLettersOnly, readAnswer, type Answer, type Reading } from './reading.js';
+import { isWordLike, letters, readAnswer, type Answer, type Reading } from './reading.js';
 import type { Unit } from './units.js';
 import { different, same, unknown, type Comparison, type Context, type Finding } from './verdict.js';
 
@@ -117,9 +117,9 @@ function compareQuantities(a: Quantity, b: Quantity, options: Context): Finding 
   if (a.unit !== undefined && b.unit !== undefined) return withUnits(a.expr, a.unit, b.expr, b.unit, options);
   const value = compareMath(a.expr, b.expr, options);
   if (a.unit === undefined && b.unit === undefined) {
-    // Letters in another order are another word, even if they are the same product.
-    if (value.verdict === 'same' && isLettersOnly(a.expr) && isLettersOnly(b.expr) && showReading(a) !== showReading(b))
-      return different('different letters');
+    // The product abc is bca, but the word "act" is not "cat".
+    if (value.verdict === 'same' && isWordLike(a.expr) && letters(a.expr) !== letters(b.expr))
+      return unknown('the same letters in another order');
     if (value.verdict === 'same' && a.noun !== undefined && b.noun !== undefined && !sameNoun(a.noun, b.noun))
       return unknown(`${a.noun} against ${b.noun}`);
     return value;
@@ -173,15 +173,19 @@ function compareKeys(a: Answer, b: Answer): Finding {
   return compareText(key(a), key(b));
 }
 
+/** The yes or no that a text opens with. */
+function yesOrNo(key: string): 'yes' | 'no' | undefined {
+  const opening = /^(?:yes|no|true|false)\b|^(?:是|否|不是|对|错)/.exec(key)?.[0];
+  return opening === undefined ? undefined : /^(?:yes|true|是|对)$/.test(opening) ? 'yes' : 'no';
+}
+
 /** Texts: equal keys, or a leading yes or no; short ones that differ are different, long ones are left to a judge. */
 function compareText(a: string, b: string): Finding {
   if (a === b) return same('the same words');
   if (a.replace(/\s/g, '') === b.replace(/\s/g, '')) return same('the same words');
-  if (a === 'yes' || a === 'no') {
-    const opening = /^(yes|no|true|false|是|否|不)/.exec(b)?.[1];
-    const meaning = opening === undefined ? undefined : /^(?:yes|true|是)$/.test(opening) ? 'yes' : 'no';
-    if (meaning !== undefined) return meaning === a ? same('the same yes or no') : different('yes against no');
-  }
+  const [yesA, yesB] = [yesOrNo(a), yesOrNo(b)];
+  if (yesA !== undefined && yesB !== undefined && (a === yesA || b === yesB))
+    return yesA === yesB ? same('the same yes or no') : different('yes against no');
   const wordsA = a.split(' ');
   const wordsB = b.split(' ');
   const shared = wordsA.filter((word) => wordsB.includes(word)).length;

@@ -133,9 +133,9 @@ function binomial(p: Parser): Expr {
 /** \{…\}: a set by its elements, or by a condition after a bar or colon. */
 function braces(p: Parser): Expr {
   if (p.accept('\\}')) return { k: 'group', open: '\\{', close: '\\}', items: [] };
-  const first = p.list();
+  const first = p.within('braces', () => p.list());
   if (p.accept('|') || p.accept(':')) {
-    const condition = p.list();
+    const condition = p.within(undefined, () => p.list());
     p.expect('\\}');
     return { k: 'builder', variable: first, condition };
   }

@@ -15,6 +15,8 @@ export class Parser {
   private depth = 0;
   /** How many |…| are open, and whether a bar inside one may open another. */
   private bars = 0;
+  /** In \{…\} a bar or colon introduces the condition; in ]a, b[ a square bracket ends the interval. */
+  private inside: 'braces' | 'french' | undefined;
 
   constructor(
     private readonly tokens: Token[],
@@ -138,7 +140,7 @@ export class Parser {
 
   private ratio(): Expr {
     const first = this.sum();
-    if (!this.sees(':')) return first;
+    if (!this.sees(':') || this.inside === 'braces') return first;
     const items = [first];
     while (this.accept(':')) items.push(this.sum());
     return { k: 'ratio', items };
@@ -220,8 +222,8 @@ export class Parser {
       case 'env':
         return token.s.startsWith('begin:');
       case 'op':
-        if (token.s === '|') return this.bars === 0 || (this.barsNest && this.barOpens());
-        return token.s === '(' || token.s === '[' || token.s === '{';
+        if (token.s === '|') return this.inside !== 'braces' && (this.bars === 0 || (this.barsNest && this.barOpens()));
+        return token.s === '(' || (token.s === '[' && this.inside !== 'french') || token.s === '{';
       case 'cmd':
         return !RELATIONS.has(token.s) && !CLOSERS.has(token.s) && !INFIX.has(token.s);
     }
@@ -416,7 +418,7 @@ export class Parser {
   itemsUntil(close: string): Expr[] {
     const outer = this.bars;
     this.bars = 0;
-    const inside = this.list();
+    const inside = this.within(undefined, () => this.list());
     this.bars = outer;
     this.expect(close);
     return inside.k === 'list' ? [...inside.items] : [inside];
@@ -452,10 +454,19 @@ export class Parser {
     }
   }
 
+  /** Reads a part under the rules of a kind of bracket. */
+  within<T>(kind: 'braces' | 'french' | undefined, read: () => T): T {
+    const outer = this.inside;
+    this.inside = kind;
+    const result = read();
+    this.inside = outer;
+    return result;
+  }
+
   private frenchInterval(): Expr {
     const items = [this.sum()];
     if (!this.accept(',') && !this.accept(';')) throw new SyntaxProblem('unexpected ]');
-    items.push(this.sum());
+    items.push(this.within('french', () => this.sum()));
     const close = this.next().s;
     if (close !== '[' && close !== ']') throw new SyntaxProblem('an interval without an end');
     return { k: 'group', open: '(', close: close === '[' ? ')' : ']', items };
@@ -464,7 +475,7 @@ export class Parser {
   group(open: string): Expr {
     const outer = this.bars;
     this.bars = 0;
-    const inside = this.list();
+    const inside = this.within(undefined, () => this.list());
     this.bars = outer;
     const close = this.next().s;
     if (open === '[' && close === '[')

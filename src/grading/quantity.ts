@@ -48,8 +48,10 @@ export function splitQuantity(text: string): SplitQuantity | undefined {
     const before = flat.slice(0, start);
     const previous = before.at(-1) ?? '';
     if (/[A-Za-z\\μ°]/.test(previous) && !LAST_OF_VALUE.test(before)) continue;
-    if (/[\u4e00-\u9fff]/.test(previous) || !LAST_OF_VALUE.test(before) || !/\d|\\pi|\\frac|\\sqrt/.test(before))
-      continue;
+    const numeral = /[零〇一二两三四五六七八九十百千万亿半]$/.test(before);
+    const number =
+      LAST_OF_VALUE.test(before) && /\d|\\pi|\\frac|\\sqrt/.test(before) && !/[\u4e00-\u9fff]/.test(previous);
+    if (!numeral && !number) continue;
     const unit = parseUnit(flat.slice(start));
     if (unit === undefined) continue;
     const inText = flat.slice(start - 1).includes(MARK_OPEN) || c === MARK_OPEN;

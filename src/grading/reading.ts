@@ -1,7 +1,7 @@
 import { readDate, readTime, type CalendarDate, type TimeOfDay } from './calendar.js';
 import { readChineseNumeral } from './chinese-numerals.js';
 import { cleanAnswer } from './clean.js';
-import { some, type Expr } from './expression.js';
+import type { Expr } from './expression.js';
 import { baseLiteral } from './literals.js';
 import { parseMath } from './parser.js';
 import { splitQuantity } from './quantity.js';
@@ -46,7 +46,7 @@ function styles(text: string): NumberStyle[] {
 }
 
 const CONDITION =
-  /^(.+?[^\s,;(\\])(?:\s|,|;|\\[,;: ]|\\quad|\\qquad|\()*(?:\\text(?:rm|it|bf)?\s*\{\s*[,(]?\s*)?\b(where|for some|for all|for any|for every|for each|with|such that|provided|assuming|given that|when|whenever|if|rounded|correct to|to the nearest|in simplest|其中)\b(.*)$/s;
+  /^(.*?[^\s,;(\\])(?:\s|,|;|\\[,;: ]|\\quad|\\qquad|\()*(?:\\text(?:rm|it|bf)?\s*\{\s*[,(]?\s*)?\b(where|for some|for all|for any|for every|for each|with|such that|provided|assuming|given that|when|whenever|if|rounded|correct to|to the nearest|in simplest|其中)\b(.*)$/s;
 const CONDITION_CHINESE = /^(.+?)[,，;；]?\s*[（(]?其中(.*)$/s;
 const CONDITION_MATH =
   /^(.+?)\s*(?:,|;|\\quad|\\qquad|\\,|\\text\s*\{,?\s*\}|\s)*\s*\(?\\text\s*\{\s*[,(]?\s*(?:where|for|with|when|if)\b(.*)$/s;
@@ -87,12 +87,24 @@ function readingsOf(text: string): Reading[] {
   } else if (!readings.some((reading) => reading.form === 'math')) {
     counted(text, readings);
   }
-  if (!readings.some((reading) => reading.form !== 'text') || /[A-Za-z\u4e00-\u9fff]{2}/.test(text)) {
-    const key = textKey(text);
-    if (key !== '') readings.push({ form: 'text', key });
-  }
+  const key = textKey(text);
+  const meaning = MEANINGS.get(key);
+  if (meaning !== undefined) readings.unshift({ form: 'math', expr: meaning });
+  // A formula has no key as text: punctuation, which keys leave out, is all that tells x - 1 from x + 1.
+  if (key !== '' && (!readings.some((reading) => reading.form !== 'text') || WORDS.test(text)))
+    readings.push({ form: 'text', key });
   return readings;
 }
+
+/** Nothing but words, one of at least three letters. */
+const WORDS = /^(?=.*\p{L}{3})[\p{L}\s,.'!?]+$/u;
+
+/** Words that say what a formula could say. */
+const MEANINGS: ReadonlyMap<string, Expr> = new Map<string, Expr>([
+  ['none', { k: 'group', open: '\\{', close: '\\}', items: [] }],
+  ['all reals', { k: 'domain', name: 'R' }],
+  ['infinity', { k: 'const', name: 'inf' }],
+]);
 
 const dropAlgebra = (readings: Reading[]): void => {
   for (let i = readings.length - 1; i >= 0; i--) {
@@ -181,9 +193,12 @@ function counted(text: string, readings: Reading[]): void {
     add(readings, numeral, { noun: text.replace(/^第/, '').slice(-1) });
 }
 
-/** Whether a reading is nothing but letters: "AB", "xy". */
-export const isLettersOnly = (e: Expr): boolean =>
-  e.k === 'sym' || (e.k === 'mul' && e.args.every((arg) => arg.k === 'sym')) || (e.k === 'const' && e.name !== 'inf');
+/** Whether an expression is three letters or more and nothing else: a product, or a word. */
+export const isWordLike = (e: Expr): boolean =>
+  e.k === 'mul' &&
+  e.args.length > 2 &&
+  e.args.every((arg) => (arg.k === 'sym' || arg.k === 'const') && arg.name.length === 1);
 
-/** Whether any part of the expression is unreadable text. */
-export const hasText = (e: Expr): boolean => some(e, (part) => part.k === 'text');
+/** The letters of a product in the order in which they were written. */
+export const letters = (e: Expr): string =>
+  e.k === 'mul' ? e.args.map(letters).join('') : e.k === 'sym' || e.k === 'const' ? e.name : '';

@@ -23,7 +23,7 @@ const plusInfinity: End = { value: Infinity, expr: undefined, closed: false };
 const ALL: RealSet = [{ low: minusInfinity, high: plusInfinity }];
 
 const near = (a: number, b: number): boolean =>
-  a === b || Math.abs(a - b) <= 1e-10 * Math.max(1, Math.abs(a), Math.abs(b));
+  a === b || (Number.isFinite(a - b) && Math.abs(a - b) <= 1e-10 * Math.max(1, Math.abs(a), Math.abs(b)));
 
 function endOf(e: Expr, closed: boolean): End | undefined {
   try {

@@ -45,7 +45,9 @@ function proportion(a: Rel, b: Rel): number | 'none' | undefined {
     factor ??= here;
     seen++;
   }
-  return seen >= 3 || (seen > 0 && names.size === 0) ? factor : undefined;
+  if (names.size > 0) return seen >= 3 ? factor : undefined;
+  // Without unknowns any two gaps are multiples of each other: only the same gap is the same statement.
+  return factor === undefined ? undefined : Math.abs(Math.abs(factor) - 1) < 1e-9 ? factor : 'none';
 }
 
 /**

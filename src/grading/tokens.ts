@@ -139,7 +139,8 @@ function readNumber(text: string, at: number, style: NumberStyle, inGroup: boole
   }
   const plain = match(NUMBER_PLAIN, text, at) ?? text.charAt(at);
   let end = at + plain.length;
-  let s = plain.endsWith('.') ? plain.slice(0, -1) : plain;
+  // "0.\overline{3}" keeps its point, "5." at the end of a sentence does not.
+  let s = plain.endsWith('.') && !/^\\(?:overline|dot|bar)/.test(text.slice(end)) ? plain.slice(0, -1) : plain;
   if (style.scientific) {
     const tail = match(EXPONENT_TAIL, text, end);
     if (tail !== undefined) {

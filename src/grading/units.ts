@@ -94,6 +94,8 @@ function lookUp(name: string): Atom | undefined {
 
 /** Units that the library does not know or knows under a value of its own. */
 const SPECIAL: Readonly<Record<string, Atom>> = {
+  K: { factor: 1, powers: new Map([['K', 1]]) },
+  mK: { factor: 1e-3, powers: new Map([['K', 1]]) },
   D: {
     factor: 3.33564e-30,
     powers: new Map([
