@@ -62,8 +62,8 @@ class _Writer:
 
     @property
     def settled(self) -> bool:
-        """Whether the last pass may be trusted: no two passes that disagree at the end."""
-        return len(self.passes) == 1 or (len(self.passes) > 1 and self.passes[-1] == self.passes[-2])
+        """Whether there is a pass and the last one read the question rightly."""
+        return bool(self.passes) and self.passes[-1] == self.question.answer
 
     def go_on(self, forced: bool, redo: float = 0.35, slip: float = 0.0) -> None:
         """Adds one round: a careful pass while it is needed, else a confirmation."""
@@ -187,5 +187,5 @@ def ending_pieces(rng: random.Random, answer: str, natural: bool, open_line: boo
     start = "\n" if open_line and rng.random() < 0.5 else ""
     if rng.random() < 0.2:
         return [(start + END, False), (f"\n{CUE} {answer}<|im_end|>", True)]
-    gap = rng.choices(["\n", GAP, ""], [0.6, 0.2, 0.2])[0]
+    gap = rng.choices(["\n", GAP, ""], [0.45, 0.45, 0.1])[0]
     return [(f"{start}{END}{gap}{CUE}", False), (f" {answer}<|im_end|>", True)]
