@@ -1,9 +1,9 @@
 """Compares greedy tokens of the Hugging Face form with those of GGUF files, prompt by prompt.
 
-    python training/teaching/agreement.py HF_FOLDER TOKENS.json [TOKENS.json ...]
+    python training/teaching/agreement.py HF_FOLDER RESULT.json TOKENS.json [TOKENS.json ...]
 
 TOKENS.json comes from evaluate/tokens.ts: prompt and generated token ids from the product's engine.
-Prints for each file how many prompts have the same tokens throughout. Exits with 1 where a file
+Writes for each file how many prompts have the same tokens throughout. Exits with 1 where a file
 named *f32* differs anywhere.
 """
 
@@ -28,15 +28,23 @@ def greedy(model, prompt: list[int], length: int) -> list[int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder")
+    parser.add_argument("result", type=Path)
     parser.add_argument("tokens", type=Path, nargs="+")
     args = parser.parse_args()
     model = AutoModelForCausalLM.from_pretrained(args.folder, dtype=torch.float32).eval()
-    failed = False
+    failed, results = False, {}
     for file in args.tokens:
         rows = json.loads(file.read_text(encoding="utf-8"))
-        same = sum(greedy(model, row["prompt"], len(row["generated"])) == row["generated"] for row in rows)
-        print(f"{file.name}: {same} of {len(rows)} prompts with the same tokens")
+        same = tokens = equal = 0
+        for row in rows:
+            ours = greedy(model, row["prompt"], len(row["generated"]))
+            matching = next((i for i, (a, b) in enumerate(zip(ours, row["generated"])) if a != b), len(ours))
+            same += matching == len(row["generated"])
+            tokens, equal = tokens + len(row["generated"]), equal + matching
+        print(f"{file.name}: {same} of {len(rows)} prompts with the same tokens; {equal} of {tokens} tokens before a difference")
+        results[file.stem] = {"prompts": len(rows), "same": same, "tokens": tokens, "tokens_before_a_difference": equal}
         failed = failed or ("f32" in file.name and same < len(rows))
+    args.result.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     raise SystemExit(1 if failed else 0)
 
 

@@ -64,7 +64,9 @@ function agreement(python, run, questions, count) {
     evaluate('tokens', ['--model', gguf, '--questions', questions, '--out', tokens, '--count', String(count)]);
     return tokens;
   });
-  command(python, [script('agreement.py'), path.join(work, 'hf'), ...files]);
+  const result = path.join(work, 'agreement.json');
+  command(python, [script('agreement.py'), path.join(work, 'hf'), result, ...files]);
+  return result;
 }
 
 function rebuild(python) {
@@ -76,10 +78,10 @@ function rebuild(python) {
   command(python, [script('export_gguf.py'), run, model]);
   const questions = path.join(run, 'held-out.jsonl');
   command(python, [script('questions.py'), questions]);
-  agreement(python, run, questions, 50);
+  const agreed = agreement(python, run, questions, 50);
   const outcomes = path.join(run, 'outcomes');
   evaluate('main', ['--model', model, '--questions', questions, '--out', outcomes]);
-  command(python, [script('report.py'), outcomes, questions, out]);
+  command(python, [script('report.py'), outcomes, questions, model, agreed, out]);
 }
 
 /** Trains for a moment, kills that with no warning, and goes on: the log must show that it took up where it was. */
@@ -107,11 +109,11 @@ async function smoke(python) {
   await trainThroughKill(python, run);
   const questions = path.join(run, 'held-out.jsonl');
   command(python, [script('questions.py'), questions, '--each', '2']);
-  agreement(python, run, questions, 5);
+  const agreed = agreement(python, run, questions, 5);
   const outcomes = path.join(run, 'outcomes');
   const model = path.join(run, 'agreement', 'f16.gguf');
   evaluate('main', ['--model', model, '--questions', questions, '--out', outcomes]);
-  command(python, [script('report.py'), outcomes, questions, run]);
+  command(python, [script('report.py'), outcomes, questions, model, agreed, run]);
   for (const name of ['README.md', 'accuracy.svg', 'evaluation.json']) {
     if (statSync(path.join(run, name)).size < 500) throw new Error(`${name} is too small`);
   }

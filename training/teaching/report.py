@@ -1,6 +1,6 @@
 """Turns an evaluation's outcomes into figures, a picture and the model card.
 
-    python training/teaching/report.py OUTCOMES QUESTIONS.jsonl CARD_FOLDER
+    python training/teaching/report.py OUTCOMES QUESTIONS.jsonl FILE.gguf AGREEMENT.json CARD_FOLDER
 
 Writes CARD_FOLDER/evaluation.json, accuracy.svg and README.md (from card.md, with the tables put in).
 """
@@ -11,6 +11,7 @@ import argparse
 import json
 from pathlib import Path
 
+import gguf
 import matplotlib
 import numpy as np
 from intervals import Estimate, mean, paired_difference, share_lost
@@ -129,21 +130,46 @@ def draw(outcomes: Outcomes, target: Path) -> None:
     figure.savefig(target, metadata={"Date": None})
 
 
+def facts_of(model: Path) -> dict[str, str]:
+    """What the card tells of the file itself."""
+    reader = gguf.GGUFReader(model)
+
+    def value(key: str):
+        return reader.fields[f"qwen3.{key}"].contents()
+
+    heads, size = value("attention.head_count"), value("attention.key_length")
+    return {
+        "parameters": f"{sum(int(t.n_elements) for t in reader.tensors) / 1e6:.1f}",
+        "megabytes": f"{model.stat().st_size / 1e6:.1f}",
+        "shape": f"width {value('embedding_length')}, {value('block_count')} layers, {heads} heads of {size}, "
+                 f"feed-forward {value('feed_forward_length')}, tied embeddings",
+        "context": f"{value('context_length'):,}",
+    }
+
+
+def agreement_text(results: dict) -> str:
+    f32, f16 = results["f32"], results["f16"]
+    return (f"Greedy tokens of the Hugging Face form (float32, `export_hf.py`) and of the GGUF in F32 are the same on {f32['same']} of "
+            f"{f32['prompts']} held-out prompts; of the F16 file on {f16['same']} of {f16['prompts']} "
+            f"({f16['tokens_before_a_difference']:,} of {f16['tokens']:,} tokens before a difference).")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("outcomes", type=Path)
     parser.add_argument("questions", type=Path)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("agreement", type=Path)
     parser.add_argument("card", type=Path)
-    parser.add_argument("--facts", type=Path, help="JSON with what else the card tells: size, training, agreement")
     args = parser.parse_args()
     outcomes = Outcomes(args.outcomes, args.questions)
     greedy, sampled = steps_of(outcomes, ""), steps_of(outcomes, "-sampled")
     draw(outcomes, args.card / "accuracy.svg")
-    facts = json.loads(args.facts.read_text(encoding="utf-8")) if args.facts else {}
     places = {
         "count": f"{outcomes.count:,}", "engine": outcomes.engine, "sha256": outcomes.model,
         "greedy": steps_table(greedy), "sampled": steps_table(sampled), "cap": curve_table(outcomes, "cap"),
-        "exact": curve_table(outcomes, "exact"), "families": family_table(outcomes), **facts,
+        "exact": curve_table(outcomes, "exact"), "families": family_table(outcomes),
+        **facts_of(args.model), "agreement": agreement_text(json.loads(args.agreement.read_text(encoding="utf-8"))),
     }
     text = CARD.read_text(encoding="utf-8")
     for name, value in places.items():

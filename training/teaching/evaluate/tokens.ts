@@ -46,7 +46,10 @@ async function main(): Promise<void> {
     for (const line of chosen) {
       const { id, question } = JSON.parse(line) as { id: string; question: string };
       const trace = await solve(session, id, question);
-      const sampled = liveSpans(trace).filter((span) => span.origin === 'sampled');
+      // Up to the first forced span, if the context ended the trace: from there on nobody else would follow.
+      const spans = liveSpans(trace);
+      const forced = spans.findIndex((span) => span.origin === 'forced');
+      const sampled = forced < 0 ? spans : spans.slice(0, forced);
       rows.push({ prompt: trace.prompt.tokens, generated: sampled.flatMap((span) => span.tokens) });
     }
     writeFileSync(options.out, JSON.stringify(rows));
