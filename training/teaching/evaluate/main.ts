@@ -57,7 +57,12 @@ async function solve(session: ReasoningSession, question: Question, setting: Set
   }
 }
 
-async function measure(engine: LocalEngine, questions: readonly Question[], setting: Setting, key: string): Promise<Outcome> {
+async function measure(
+  engine: LocalEngine,
+  questions: readonly Question[],
+  setting: Setting,
+  key: string,
+): Promise<Outcome> {
   await using session = new ReasoningSession(engine);
   const begun = performance.now();
   const right: number[] = [];
@@ -70,7 +75,16 @@ async function measure(engine: LocalEngine, questions: readonly Question[], sett
     thinking.push(trace.counts.thinking);
   }
   const seconds = (performance.now() - begun) / 1000;
-  return { model: engine.model.sha256, questions: key, engine: engine.version, setting, right, censored, thinking, seconds };
+  return {
+    model: engine.model.sha256,
+    questions: key,
+    engine: engine.version,
+    setting,
+    right,
+    censored,
+    thinking,
+    seconds,
+  };
 }
 
 function isDone(file: string, model: string, key: string): boolean {
@@ -89,7 +103,10 @@ async function main(): Promise<void> {
     .opts<{ model: string; questions: string; out: string; only?: string }>();
   const text = readFileSync(options.questions, 'utf8');
   const key = createHash('sha256').update(text).digest('hex');
-  const questions = text.trim().split('\n').map((line) => JSON.parse(line) as Question);
+  const questions = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Question);
   const wanted = options.only?.split(',');
   mkdirSync(options.out, { recursive: true });
   const engine = await loadLocalEngine({

@@ -22,7 +22,13 @@ function ofTemperature(temperature: number): Setting[] {
   return [
     { name: `off${suffix}`, kind: 'off', amount: 0, temperature, budget: { maxThinking: 0 } },
     { name: `own${suffix}`, kind: 'own', amount: 0, temperature, budget: {} },
-    ...WAITS.map((waits): Setting => ({ name: `waits-${waits}${suffix}`, kind: 'waits', amount: waits, temperature, budget: { waits } })),
+    ...WAITS.map((waits): Setting => ({
+      name: `waits-${waits}${suffix}`,
+      kind: 'waits',
+      amount: waits,
+      temperature,
+      budget: { waits },
+    })),
   ];
 }
 
@@ -30,7 +36,13 @@ function ofTemperature(temperature: number): Setting[] {
 export const SETTINGS: readonly Setting[] = [
   ...ofTemperature(0),
   ...ofTemperature(1),
-  ...CAPS.map((tokens): Setting => ({ name: `cap-${tokens}`, kind: 'cap', amount: tokens, temperature: 0, budget: { maxThinking: tokens } })),
+  ...CAPS.map((tokens): Setting => ({
+    name: `cap-${tokens}`,
+    kind: 'cap',
+    amount: tokens,
+    temperature: 0,
+    budget: { maxThinking: tokens },
+  })),
   ...EXACT.map((tokens): Setting => ({
     name: `exact-${tokens}`,
     kind: 'exact',
