@@ -21,7 +21,7 @@ from intervals import mean, paired_difference, share_lost  # noqa: E402
 from model import Shape, TeachingModel, plain_attention  # noqa: E402
 from questions import held_out  # noqa: E402
 from tokenizer import build  # noqa: E402
-from train import Schedule  # noqa: E402
+from train import Schedule, Shards  # noqa: E402
 from weights import CHAT_TEMPLATE  # noqa: E402
 
 
@@ -175,6 +175,18 @@ class Training(unittest.TestCase):
         self.assertAlmostEqual(schedule.share(500), 0.5)
         self.assertAlmostEqual(schedule.share(550), 0.25)
         self.assertEqual(schedule.share(600), 0.0)
+
+    def test_shards_give_the_gradient_of_the_whole_batch(self):
+        torch.manual_seed(0)
+        model = TeachingModel(Shape(vocabulary=64, width=64, layers=2, heads=2, feed_forward=96))
+        for rows in (5, 1):
+            ids, learn = torch.randint(0, 64, (rows, 12)), torch.rand(rows, 12) < 0.7
+            loss = Shards(model, 1).gradients(ids, learn)
+            whole = [p.grad.clone() for p in model.parameters()]
+            halves = Shards(model, 2).gradients(ids, learn)
+            self.assertAlmostEqual(loss, halves, places=2)
+            for a, b in zip(whole, model.parameters()):
+                self.assertLess((a - b.grad).norm().item(), 0.02 * a.norm().item() + 1e-6)
 
     def test_written_out_attention_is_attention(self):
         q, k, v = (torch.randn(2, 3, 17, 8) for _ in range(3))

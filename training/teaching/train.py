@@ -16,6 +16,8 @@ import json
 import os
 import signal
 import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import torch
@@ -56,13 +58,54 @@ def atomic_save(state: dict, path: Path) -> None:
 
 
 def loss_of(model: TeachingModel, ids: torch.Tensor, learn: torch.Tensor) -> torch.Tensor:
-    """Mean cross-entropy over the tokens that carry loss."""
+    """Cross-entropy summed over the tokens that carry loss."""
     device = next(model.parameters()).device
     with torch.autocast(device.type, torch.bfloat16):
         hidden = model.hidden(ids[:, :-1].to(device))
         wanted = learn[:, 1:].to(device)
         logits = model.logits(hidden[wanted])
-    return F.cross_entropy(logits.float(), ids[:, 1:].to(device)[wanted])
+    return F.cross_entropy(logits.float(), ids[:, 1:].to(device)[wanted], reduction="sum")
+
+
+class Shards:
+    """Splits each batch over threads that work on their own: replicas share the weights, not the gradients.
+
+    On a busy machine this is several times faster than one batch with as many threads inside each operation: those wait
+    for each other at the end of every operation, these once a step. The sum of the gradients is the same.
+    """
+
+    def __init__(self, model: TeachingModel, count: int):
+        self.model = model
+        self.replicas = [model]
+        for _ in range(count - 1):
+            replica = TeachingModel(model.shape).to(next(model.parameters()).device)
+            for own, shared in zip(replica.parameters(), model.parameters()):
+                own.data = shared.data
+            self.replicas.append(replica)
+        self.pool = ThreadPoolExecutor(count, initializer=torch.set_num_threads, initargs=(1,)) if count > 1 else None
+
+    def each(self, work: Callable, *arguments: Iterable) -> list:
+        """Calls ``work`` once a shard, side by side."""
+        return list(self.pool.map(work, *arguments)) if self.pool else list(map(work, *arguments))
+
+    def gradients(self, ids: torch.Tensor, learn: torch.Tensor) -> float:
+        """Leaves the batch's mean gradient on the model; returns the mean loss."""
+        weight = 1 / learn[:, 1:].sum().item()
+
+        def work(replica: TeachingModel, ids: torch.Tensor, learn: torch.Tensor) -> float:
+            replica.zero_grad(set_to_none=True)
+            loss = loss_of(replica, ids, learn) * weight
+            loss.backward()
+            return loss.item()
+
+        used = self.replicas[: len(ids)]  # a batch of one long sample has work for one only
+        parts = len(used)
+        # Every second row each: the rows are sorted by length, so that the shards are alike.
+        total = sum(self.each(work, used, [ids[i::parts] for i in range(parts)], [learn[i::parts] for i in range(parts)]))
+        for replica in used[1:]:
+            for own, other in zip(self.model.parameters(), replica.parameters()):
+                own.grad += other.grad
+        return total
 
 
 class Trainer:
@@ -81,6 +124,7 @@ class Trainer:
         sizes = json.loads(args.shape) if args.shape else {}
         self.model = TeachingModel(Shape(vocabulary=rows, **sizes)).to(args.device)
         matrices, rest = self.model.matrices_and_rest()
+        self.shards = Shards(self.model, args.threads if args.device == "cpu" else 1)
         self.optimisers = [
             torch.optim.Muon(matrices, lr=MUON_RATE, momentum=0.95, weight_decay=0.01),
             torch.optim.AdamW(rest, lr=ADAM_RATE, betas=(0.9, 0.95), weight_decay=0.0),
@@ -136,14 +180,10 @@ class Trainer:
         for optimiser, rate in zip(self.optimisers, (MUON_RATE, ADAM_RATE)):
             for group in optimiser.param_groups:
                 group["lr"] = rate * share
-        loss = loss_of(self.model, ids, learn)
-        for optimiser in self.optimisers:
-            optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        value = self.shards.gradients(ids, learn)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for optimiser in self.optimisers:
             optimiser.step()
-        value = loss.item()
         self.average = value if self.average is None else 0.98 * self.average + 0.02 * value
         self.step, self.tokens = self.step + 1, self.tokens + ids.numel()
 
@@ -188,7 +228,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(args.threads)  # for what is not sharded: the optimisers
     Trainer(args).run()
 
 
