@@ -13,4 +13,10 @@ const mocha = (...files) => [
 export const SUITES = [
   { name: 'unit', title: 'Unit tests', args: mocha('test/unit/**/*.test.{ts,tsx}') },
   { name: 'engine', title: 'Engine tests on real models', args: mocha('test/engine/**/*.test.ts'), built: true },
+  {
+    name: 'training',
+    title: 'Training the embedded model, smoke version (makes a Python environment at the first call)',
+    args: ['training/teaching/rebuild.mjs', '--smoke'],
+    byDefault: false,
+  },
 ];
