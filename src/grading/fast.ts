@@ -3,7 +3,7 @@ import { letterOf, readChoice, type Choice } from './choice.js';
 import { cleanAnswer } from './clean.js';
 import { compareMath } from './compare.js';
 import type { Expr } from './expression.js';
-import { normalForm, showReading } from './normal-form.js';
+import { normalForm } from './normal-form.js';
 import { fromDecimal } from './rational.js';
 import { isWordLike, letters, readAnswer, type Answer, type Reading } from './reading.js';
 import type { Unit } from './units.js';
