@@ -4,6 +4,7 @@ import { cleanAnswer } from './clean.js';
 import { compareMath } from './compare.js';
 import type { Expr } from './expression.js';
 import { normalForm } from './normal-form.js';
+import { parseMath } from './parser.js';
 import { fromDecimal } from './rational.js';
 import { isWordLike, letters, readAnswer, type Answer, type Reading } from './reading.js';
 import type { Unit } from './units.js';
@@ -255,3 +256,7 @@ function byText(answer: Answer, options: Context): string | undefined {
 
 /** The cleaned text of an answer, for callers that key on it (majority voting, caches). */
 export const answerText = (text: string): string => cleanAnswer(text);
+
+/** Whether a LaTeX or plain formula is readable: what `same` cannot read it can only compare as text. */
+export const readsAsMath = (latex: string): boolean =>
+  parseMath(latex, { thousands: true, decimalComma: false, scientific: true }) !== undefined;
