@@ -6,7 +6,7 @@ import type { OracleCase } from './cases.js';
 import type { Outcome } from './score.js';
 
 /** Pinned, with the versions that notes on its accuracy refer to. */
-const PACKAGES = ['math-verify[antlr4_13_2]==0.9.0', 'latex2sympy2_extended==1.11.0', 'sympy==1.14.0'];
+const PACKAGES = ['math-verify==0.9.0', 'latex2sympy2_extended[antlr4_13_2]==1.11.0', 'sympy==1.14.0'];
 
 const VENV = fileURLToPath(new URL('../../.cache/benchmarks/math-verify/', import.meta.url));
 
@@ -40,8 +40,9 @@ export class MathVerify implements Disposable {
 
   async grade(oracleCase: OracleCase, best: boolean): Promise<Outcome> {
     this.child.stdin.write(`${JSON.stringify({ ...oracleCase, best, ...(best ? {} : { opts: {} }) })}\n`);
-    const { value, done } = await this.lines.next();
-    if (done === true || typeof value !== 'string') throw new Error('Math-Verify ended before its last case.');
+    const next: IteratorResult<unknown> = await this.lines.next();
+    const value = next.value as unknown;
+    if (next.done === true || typeof value !== 'string') throw new Error('Math-Verify ended before its last case.');
     const { same, ms } = JSON.parse(value) as { same: boolean; ms: number };
     return { verdict: same ? 'same' : 'different', ms };
   }

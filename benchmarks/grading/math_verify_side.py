@@ -15,6 +15,8 @@ from math_verify import ExprExtractionConfig, LatexExtractionConfig, StringExtra
 logging.disable(logging.CRITICAL)
 
 LETTERS = tuple("ABCDEFGHIJ")
+# A letter in brackets or in \\text{…}.
+LETTER = re.compile(r"\\text\{\(?([A-J])\)?\}|\(([A-J])\)")
 LATEX = [LatexExtractionConfig(), ExprExtractionConfig()]
 
 
@@ -24,8 +26,8 @@ def wrapped(text):
     return f"${text}$" if bare and not re.fullmatch(r"[-+.,\d\s%]*", text) else text
 
 
-def reduced(text):
-    return re.sub(r"^\s*(?:\\text\{)?\(?([A-J])\)?\}?\s*$", r"\1", text)
+def bare(text):
+    return LETTER.sub(lambda match: match.group(1) or match.group(2), text)
 
 
 def equal(gold, prediction, case):
@@ -43,8 +45,10 @@ def equal(gold, prediction, case):
 def choice(case):
     strings = LETTERS if case["best"] else LETTERS[:4]
     configs = [StringExtractionConfig(strings=strings)]
-    gold = reduced(case["gold"]) if case["best"] else case["gold"]
-    return equal(parse(gold, configs), parse(case["prediction"], configs), case)
+    gold, prediction = case["gold"], case["prediction"]
+    if case["best"]:
+        gold, prediction = bare(gold), bare(prediction)
+    return equal(parse(gold, configs), parse(prediction, configs), case)
 
 
 def answers(case):

@@ -41,12 +41,16 @@ interface Runs {
   readonly best: Outcome[];
 }
 
-async function runAll(grader: Grader, reference: MathVerify, cases: readonly OracleCase[]): Promise<Runs> {
+async function runAll(
+  grader: Grader,
+  references: { readonly documented: MathVerify; readonly best: MathVerify },
+  cases: readonly OracleCase[],
+): Promise<Runs> {
   const runs: Runs = { ours: [], documented: [], best: [] };
   for (const one of cases) {
     runs.ours.push(await ours(grader, one));
-    runs.documented.push(await reference.grade(one, false));
-    runs.best.push(await reference.grade(one, true));
+    runs.documented.push(await references.documented.grade(one, false));
+    runs.best.push(await references.best.grade(one, true));
   }
   return runs;
 }
@@ -80,15 +84,16 @@ function showWrong(set: string, cases: readonly OracleCase[], runs: Runs): void 
 
 const python = installMathVerify();
 using grader = new Grader({ workerUrl: worker });
-using reference = new MathVerify(python);
+using documented = new MathVerify(python);
+using best = new MathVerify(python);
 await grader.warm();
 const loaded = new Map<OracleName, OracleCase[]>(ORACLES.map((name) => [name, oracle(name)]));
-for (const cases of loaded.values()) await runAll(grader, reference, cases.slice(0, Math.ceil(WARM_UP / 3)));
+for (const cases of loaded.values()) await runAll(grader, { documented, best }, cases.slice(0, Math.ceil(WARM_UP / 3)));
 console.log(`${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, one process each, cases in turn\n`);
 console.log(HEADER);
 const wrong: (() => void)[] = [];
 for (const [name, cases] of loaded) {
-  const runs = await runAll(grader, reference, cases);
+  const runs = await runAll(grader, { documented, best }, cases);
   report(name, cases, runs, (one) => !one.contested);
   report(`${name}, contested rows`, cases, runs, (one) => one.contested);
   wrong.push(() => showWrong(name, cases, runs));

@@ -54,8 +54,23 @@ const CONDITION_CHINESE = /^(.+?)[,，;；]?\s*[（(]?其中(.*)$/s;
 const CONDITION_MATH =
   /^(.+?)\s*(?:,|;|\\quad|\\qquad|\\,|\\text\s*\{,?\s*\}|\s)*\s*\(?\\text\s*\{\s*[,(]?\s*(?:where|for|with|when|if)\b(.*)$/s;
 
+/** The last answers that were read: extraction reads what the comparison reads again, and references repeat. */
+const recent = new Map<string, Answer>();
+const RECENT = 256;
+
 /** Reads one answer string in every way worth trying. Never throws. */
 export function readAnswer(source: string): Answer {
+  const known = recent.get(source);
+  if (known !== undefined) return known;
+  const answer = read(source);
+  if (source.length <= MAX_CONDITIONAL) {
+    if (recent.size >= RECENT) recent.clear();
+    recent.set(source, answer);
+  }
+  return answer;
+}
+
+function read(source: string): Answer {
   const text = source.length > MAX_LENGTH ? source.trim() : cleanAnswer(source);
   if (text.length > MAX_LENGTH) return { text, readings: [{ form: 'text', key: text }] };
   const direct = readingsOf(text);
