@@ -103,6 +103,7 @@ const PERCENT_WORD =
 export function cleanAnswer(source: string): string {
   let text = plainCharacters(source)
     .replace(/\\n(?![a-zA-Z])/g, ' ')
+    .replace(/\{([-+=])\}/g, '$1')
     .replace(/\\(q?quad)(?=[A-Za-z])/g, '\\$1 ')
     .replace(/([\d)}])(or|and)(?=[A-Z(\d$\\])/g, '$1 $2 ')
     .trim();
@@ -115,7 +116,10 @@ export function cleanAnswer(source: string): string {
     text = text.trim();
     if (text === before) break;
   }
-  text = dollars(text);
+  text = dollars(text).replace(
+    /\s*(?:\\text\s*\{\s*)?\b(?:square |sq\.? |cubic )?units\b(?:\s*\})?(?:\s*(?:\^\s*\{?\s*[23]\s*\}?|squared|cubed))?\s*$/,
+    '',
+  );
   if (text.includes('%') || /perc|pct/.test(text)) text = text.replace(PERCENT_WORD, '$1\\%');
   return text
     .replace(/\\[()]|\\\[|\\\]/g, (found, at: number, whole: string) => (whole.charAt(at - 1) === '\\' ? found : ' '))

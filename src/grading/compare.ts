@@ -7,6 +7,7 @@ import {
   withoutDomains,
   type NamedItem,
 } from './containers.js';
+import { compareUnits } from './compare-units.js';
 import { exactValue } from './exact.js';
 import { freeVariables, isScalar, type Expr } from './expression.js';
 import { alignArguments, isName, namesAgree, splitLabel } from './labels.js';
@@ -32,6 +33,8 @@ export function compareMath(goldExpr: Expr, predictionExpr: Expr, options: Conte
   const gold = groupAssignments(expandSigns(addMatrices(withoutDomains(goldExpr))));
   const prediction = groupAssignments(expandSigns(addMatrices(withoutDomains(predictionExpr))));
   if (isScalar(gold) && isScalar(prediction)) return scalars(gold, prediction, options);
+  const quantities = compareUnits(gold, prediction, options, compareMath);
+  if (quantities !== undefined) return quantities;
   if (isList(gold) || isList(prediction)) return lists(gold, prediction, options);
   return singles(gold, prediction, options);
 }

@@ -79,6 +79,7 @@ export class Parser {
         if (joined === 'and' && connector === ',') connector = 'and';
         items.push(this.relation());
       }
+      if (items.length > 1) this.modulus(items[0] ?? { k: 'text', text: '' });
       const only = items[0];
       return items.length === 1 && only !== undefined ? only : { k: 'list', connector: connector ?? ',', items };
     });
@@ -115,7 +116,11 @@ export class Parser {
 
   /** "\pmod{11}" after a congruence says nothing about the residue; it is read and dropped. */
   private modulus(e: Expr): Expr {
-    if (this.accept('\\pmod') || this.accept('\\bmod')) this.argument();
+    if (this.sees('(') && this.peek(1)?.s === '\\bmod') {
+      this.at += 2;
+      this.sum();
+      this.expect(')');
+    } else if (this.accept('\\pmod') || this.accept('\\bmod')) this.argument();
     return e;
   }
 
@@ -223,7 +228,11 @@ export class Parser {
         return token.s.startsWith('begin:');
       case 'op':
         if (token.s === '|') return this.inside !== 'braces' && (this.bars === 0 || (this.barsNest && this.barOpens()));
-        return token.s === '(' || (token.s === '[' && this.inside !== 'french') || token.s === '{';
+        return (
+          (token.s === '(' && this.peek(1)?.s !== '\\bmod') ||
+          (token.s === '[' && this.inside !== 'french') ||
+          token.s === '{'
+        );
       case 'cmd':
         return !RELATIONS.has(token.s) && !CLOSERS.has(token.s) && !INFIX.has(token.s);
     }
@@ -293,6 +302,8 @@ export class Parser {
   }
 
   private subscripted(base: Expr): Expr {
+    // v^2_0 is the square of v_0.
+    if (base.k === 'pow' && base.base.k === 'sym') return { ...base, base: this.subscripted(base.base) };
     this.expect('_');
     const token = this.peek();
     if (base.k === 'num' && base.decimal === undefined) return this.inBase(base.value.n.toString());

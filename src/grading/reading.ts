@@ -108,6 +108,10 @@ function readingsOf(text: string): Reading[] {
   } else if (!readings.some((reading) => reading.form === 'math')) {
     counted(text, readings);
   }
+  if (quantity?.certain !== true && !readings.some((reading) => reading.form === 'math')) {
+    const several = severalQuantities(text);
+    if (several !== undefined) readings.push({ form: 'math', expr: several });
+  }
   const key = textKey(text);
   const meaning = MEANINGS.get(key);
   if (meaning !== undefined) readings.unshift({ form: 'math', expr: meaning });
@@ -115,6 +119,52 @@ function readingsOf(text: string): Reading[] {
   if (key !== '' && (!readings.some((reading) => reading.form !== 'text') || WORDS.test(text)))
     readings.push({ form: 'text', key });
   return readings;
+}
+
+/** "v = 5 m/s, t = 2 s", "206 MeV; 540 MeV": a list of quantities, which the formula grammar does not know. */
+function severalQuantities(text: string): Expr | undefined {
+  const parts = splitAtTop(text);
+  if (parts.length < 2 || parts.length > 12) return undefined;
+  const items: Expr[] = [];
+  for (const part of parts) {
+    const reading = readingsOf(cleanAnswer(part)).find((one) => one.form === 'math');
+    if (reading === undefined) return undefined;
+    items.push(reading.unit === undefined ? reading.expr : withUnit(reading.expr, reading.unit));
+  }
+  return { k: 'list', connector: ',', items };
+}
+
+/** The unit belongs to the value behind the name. */
+function withUnit(e: Expr, unit: Unit): Expr {
+  const last = e.k === 'rel' ? e.terms.at(-1) : undefined;
+  return e.k === 'rel' && last !== undefined
+    ? { ...e, terms: [...e.terms.slice(0, -1), { k: 'quantity', value: last, unit }] }
+    : { k: 'quantity', value: e, unit };
+}
+
+/** Splits at commas, semicolons and "and" outside all brackets; a comma between digits is none. */
+function splitAtTop(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charAt(i);
+    if (c === '\\') i++;
+    else if (c === '{' || c === '(' || c === '[') depth++;
+    else if (c === '}' || c === ')' || c === ']') depth--;
+    else if (depth === 0) {
+      const joint =
+        c === ';' || (c === ',' && !/\d,\d/.test(text.slice(i - 1, i + 2)))
+          ? 1
+          : (/^(?: and | or |和|或)/.exec(text.slice(i, i + 5))?.[0].length ?? 0);
+      if (joint === 0) continue;
+      parts.push(text.slice(from, i));
+      from = i + joint;
+      i = from - 1;
+    }
+  }
+  parts.push(text.slice(from));
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
 /** Nothing but words, one of at least three letters. */
