@@ -55,7 +55,7 @@ def _letters_work(params, words):
             shown.append(f"{char}{count}")
         else:
             shown.append(char)
-    return words["spell"] + " ".join(shown), count
+    return f"{words['spell']}{letter}: {' '.join(shown)}", count
 
 
 def _digits(rng: random.Random, level: float, most: int) -> int:
@@ -104,8 +104,9 @@ def _linear_work(params, words):
 
 
 def _sequence_draw(rng: random.Random, level: float):
-    if rng.random() < 0.3:
-        return "times", rng.randint(1, 9), rng.randint(2, 5)
+    if rng.random() < 0.25:
+        ratio = rng.randint(2, 5)
+        return "times", rng.randint(1, 40 if ratio < 4 else 20), ratio
     kind = rng.choice(["up", "up", "down"])
     step = rng.randint(2, 9 + int(16 * level))
     start = rng.randint(1, 30 + int(60 * level)) + (4 * step if kind == "down" else 0)
@@ -181,7 +182,7 @@ def _same(kind: str, english: list[str], chinese: list[str] | None = None):
 
 FAMILIES = [
     Family(
-        "letters", 1.6, _letters_draw,
+        "letters", 2.8, _letters_draw,
         _same("default", [
             "How many {c} in {w}?", "How many times does {c} appear in {w}?",
             "Count the letter {c} in {w}.", "How many {c}'s are in {w}?",
@@ -248,10 +249,10 @@ FAMILIES = [
         ]),
         lambda p: {"t": ", ".join(map(str, _terms(p, 4)))}, _sequence_work, _sequence_guess,
         lambda p: p[0] != "times" and _terms(p, 4)[3] < 60,
-        lambda p: p[2] > 1 and min(_terms(p, 4)) > 0 and (p[0] != "times" or p[2] < 10) and (p[0] != "down" or p[1] > 4 * p[2]),
+        lambda p: p[2] > 1 and min(_terms(p, 4)) > 0 and (p[0] != "times" or p[2] < 6) and (p[0] != "down" or p[1] > 4 * p[2]),
     ),
     Family(
-        "gcd", 1.0, _gcd_draw,
+        "gcd", 1.2, _gcd_draw,
         _same("default", [
             "What is the greatest common divisor of {a} and {b}?", "Find gcd({a}, {b}).",
             "What is the largest number that divides both {a} and {b}?",
