@@ -1,0 +1,16 @@
+/**
+ * Every suite of `npm test`, in the order they run: one line adds one. `args` are for node. A suite tells its result by
+ * appending one line of JSON to the file that the environment variable THINK_HARDER_RESULTS names:
+ * {"passed": 12, "failed": 0, "skipped": 1}. The mocha reporter beside this file does that for mocha suites.
+ * `built`: it needs dist/. `byDefault: false`: only when it is named (npm test NAME).
+ */
+const mocha = (...files) => [
+  'node_modules/mocha/bin/mocha.js',
+  '--reporter=scripts/test/counting-reporter.cjs',
+  ...files,
+];
+
+export const SUITES = [
+  { name: 'unit', title: 'Unit tests', args: mocha('test/unit/**/*.test.{ts,tsx}') },
+  { name: 'engine', title: 'Engine tests on real models', args: mocha('test/engine/**/*.test.ts'), built: true },
+];
