@@ -64,9 +64,14 @@ export interface Sequence extends AsyncDisposable {
   /**
    * Draws tokens one after another. A yielded token is not yet committed: `next()` commits it, `next(tokens)` commits
    * those instead, `return()` commits nothing. Needs at least one committed token.
+   * `forbidden` is read anew before each draw: tokens that must not be drawn. An engine that cannot forbid one of them
+   * (an end of turn, say) draws as usual.
    * @throws ContextFullError when the context has no room for the next token.
    */
-  sample(sampling: Sampling): AsyncGenerator<Sampled, void, readonly Token[] | undefined>;
+  sample(
+    sampling: Sampling,
+    forbidden?: () => readonly Token[],
+  ): AsyncGenerator<Sampled, void, readonly Token[] | undefined>;
   /**
    * Forgets everything after `length`. On attention models nothing before it is computed again; on others the engine
    * goes back to its nearest checkpoint and evaluates from there.
@@ -97,6 +102,11 @@ export interface ModelInfo {
   readonly trainContextSize: number;
   /** Jinja chat template of the file, if any. */
   readonly chatTemplate?: string;
+  /** Text of the tokens that begin a text and end a turn, for the template's variables of those names. */
+  readonly bosText?: string;
+  readonly eosText?: string;
+  /** Whether the file asks for the begin token in front of every text. */
+  readonly addBos: boolean;
   /** Where it runs: "cpu", "metal", "cuda", "vulkan", with layers offloaded. */
   readonly device: string;
   readonly gpuLayers: number;

@@ -3,6 +3,8 @@ export type ReasoningErrorKind =
   | 'empty-question'
   | 'question-too-long'
   | 'context-full'
+  | 'no-template'
+  | 'bad-template'
   | 'no-sequence-left'
   | 'not-replayable'
   | 'no-trace'

@@ -20,6 +20,8 @@ export type TraceEvent =
   /** The trace repeats itself. */
   | { readonly type: 'loop'; readonly mark: LoopMark }
   | { readonly type: 'thinking-ended'; readonly reason: ThinkingEnd }
+  /** The last `tokens` of thinking, which read `text`, are taken out of the context: a published rule cuts them. */
+  | { readonly type: 'cut'; readonly tokens: number; readonly text: string }
   /** The end of thinking and the answer after it are taken back: those spans are superseded from now on. */
   | { readonly type: 'reopened' }
   | { readonly type: 'answer-ended'; readonly reason: AnswerEnd }
@@ -43,6 +45,8 @@ export function applyEvent(trace: Trace, event: TraceEvent): Trace {
       return { ...trace, loops: [...trace.loops, event.mark] };
     case 'thinking-ended':
       return { ...trace, end: { ...trace.end, thinking: event.reason } };
+    case 'cut':
+      return cut(trace, event);
     case 'reopened':
       return reopened(trace);
     case 'answer-ended':
@@ -86,27 +90,54 @@ function counted(counts: Trace['counts'], event: Extract<TraceEvent, { type: 'to
   };
 }
 
+/** The last tokens of thinking become superseded; a span in which the cut falls is divided. */
+function cut(trace: Trace, event: Extract<TraceEvent, { type: 'cut' }>): Trace {
+  let tokens = event.tokens;
+  let chars = event.text.length;
+  const spans: Span[] = [];
+  for (const span of trace.spans.toReversed()) {
+    if (tokens === 0 || span.superseded === true || span.role !== 'thinking') {
+      spans.unshift(span);
+    } else if (span.tokens.length <= tokens) {
+      tokens -= span.tokens.length;
+      chars = Math.max(0, chars - span.text.length);
+      spans.unshift({ ...span, superseded: true });
+    } else {
+      const keep = span.tokens.length - tokens;
+      const keepChars = span.text.length - Math.min(chars, span.text.length);
+      spans.unshift(
+        { ...span, text: span.text.slice(0, keepChars), tokens: span.tokens.slice(0, keep) },
+        { ...span, text: span.text.slice(keepChars), tokens: span.tokens.slice(keep), superseded: true },
+      );
+      tokens = 0;
+    }
+  }
+  return { ...trace, spans, counts: { ...trace.counts, ...countLive(spans) } };
+}
+
 /** Everything after the last thinking span becomes superseded; the counts are those of what is left. */
 function reopened(trace: Trace): Trace {
-  const live = trace.spans.map((span) => span.superseded !== true);
   const lastThinking = trace.spans.findLastIndex(
-    (span, i) => live[i] === true && (span.role === 'thinking' || span.note === 'begin'),
+    (span) => span.superseded !== true && (span.role === 'thinking' || span.note === 'begin'),
   );
   const spans = trace.spans.map((span, i) =>
-    i > lastThinking && live[i] === true ? { ...span, superseded: true as const } : span,
+    i > lastThinking && span.superseded !== true ? { ...span, superseded: true as const } : span,
   );
-  const left = spans.filter((span) => span.superseded !== true);
-  const sum = (wanted: (span: Span) => boolean) => left.filter(wanted).reduce((n, span) => n + span.tokens.length, 0);
   return {
     ...trace,
     spans,
     end: { thinking: null, answer: null },
-    counts: {
-      ...trace.counts,
-      thinking: sum((span) => span.role === 'thinking'),
-      answer: 0,
-      forced: sum((span) => span.origin === 'forced'),
-      waits: left.filter((span) => span.note === 'wait').length,
-    },
+    counts: { ...trace.counts, ...countLive(spans) },
+  };
+}
+
+function countLive(spans: readonly Span[]): Pick<Trace['counts'], 'thinking' | 'answer' | 'forced' | 'waits'> {
+  const live = spans.filter((span) => span.superseded !== true);
+  const sum = (wanted: (span: Span) => boolean) => live.filter(wanted).reduce((n, span) => n + span.tokens.length, 0);
+  return {
+    thinking: sum((span) => span.role === 'thinking'),
+    answer: sum((span) => span.role === 'answer'),
+    forced: sum((span) => span.origin === 'forced'),
+    waits: live.filter((span) => span.note === 'wait').length,
   };
 }

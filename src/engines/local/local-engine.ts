@@ -1,0 +1,44 @@
+import type { LlamaModel } from 'node-llama-cpp';
+import type { Engine, ModelInfo } from '../../reasoning/engine.js';
+import { LocalSequence } from './local-sequence.js';
+import type { SequencePool } from './sequence-pool.js';
+import { LocalTokenizer } from './tokenizer.js';
+
+/** A model in memory. Made by `loadLocalEngine`. */
+export class LocalEngine implements Engine {
+  readonly tokenizer: LocalTokenizer;
+  readonly #model: LlamaModel;
+  readonly #pool: SequencePool;
+  #closed: Promise<void> | undefined;
+
+  constructor(
+    readonly version: string,
+    readonly model: ModelInfo,
+    native: LlamaModel,
+    pool: SequencePool,
+  ) {
+    this.#model = native;
+    this.#pool = pool;
+    this.tokenizer = new LocalTokenizer(native);
+  }
+
+  /** Sequences that can be in memory at the same time. */
+  get sequences(): number {
+    return this.#pool.context.totalSequences;
+  }
+
+  open(): Promise<LocalSequence> {
+    return new LocalSequence(this.#pool).open();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    await this.#pool.context.dispose();
+    await this.#model.dispose();
+    await this.#pool.states[Symbol.asyncDispose]();
+  }
+}
