@@ -1,6 +1,7 @@
 // Bundles every process of the product: node esbuild.js [--watch] [--production]
 import { context, build } from 'esbuild';
 import { rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { BUNDLES } from './scripts/bundles.mjs';
 
@@ -11,6 +12,17 @@ const production = process.argv.includes('--production');
 /** Bundled CommonJS dependencies call require(); an ES module has none of its own. */
 const REQUIRE =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+/** KaTeX names each font in three formats; every browser a webview runs in reads the smallest. */
+const onlyWoff2 = {
+  name: 'only-woff2',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]katex\.css$/ }, async ({ path }) => {
+      const css = await readFile(path, 'utf8');
+      return { contents: css.replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\([^)]*\)/g, ''), loader: 'css' };
+    });
+  },
+};
 
 const common = {
   absWorkingDir: root,
@@ -25,7 +37,14 @@ function options({ entry, outfile, kind, ...rest }) {
   const kinds = {
     'node-esm': { platform: 'node', format: 'esm', target: 'node20', banner: { js: REQUIRE } },
     'node-cjs': { platform: 'node', format: 'cjs', target: 'node20' },
-    browser: { platform: 'browser', format: 'iife', target: 'chrome128' },
+    browser: {
+      platform: 'browser',
+      format: 'iife',
+      target: 'chrome128',
+      loader: { '.woff2': 'file', '.ttf': 'file' },
+      assetNames: '[name]',
+      plugins: [onlyWoff2],
+    },
   };
   return { ...common, ...kinds[kind], entryPoints: [entry], outfile, ...rest };
 }

@@ -53,7 +53,8 @@ export class ViewStore {
         return;
       }
       this.#revision = update.revision;
-      const spans = update.spans === undefined ? next.spans : applyPatch(next.spans, update.spans);
+      const spans: ReasoningState["spans"] =
+        update.spans === undefined ? next.spans : applyPatch(next.spans, update.spans);
       next = { ...next, ...update.changes, spans };
     }
     const drawn = next;

@@ -22,7 +22,7 @@ interface Props {
 export function TracePane({ name, kind, items, live, open, onToggle, note, children }: Props): VNode {
   const list = useRef<VirtualListHandle>(null);
   const [following, setFollowing] = useState(true);
-  const waits = useMemo(() => items.filter((item) => item.kind === 'wait'), [items]);
+  const waits = useMemo(() => items.filter((item) => item.kind === 'text' && item.wait !== undefined), [items]);
   const [at, setAt] = useState(-1);
   const jump = (by: -1 | 1) => {
     const next = Math.min(waits.length - 1, Math.max(0, at < 0 && by < 0 ? waits.length - 1 : at + by));

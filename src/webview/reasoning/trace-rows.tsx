@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { Markdown, PlainText } from '../markdown/markdown.js';
 import { t } from '../texts.js';
-import type { FlowItem } from './flow.js';
+import type { FlowItem, Wait } from './flow.js';
 import { Icon } from './icon.js';
 
 /** One row of the thinking or of the answer. */
@@ -9,19 +9,10 @@ export function drawRow(item: FlowItem): VNode {
   switch (item.kind) {
     case 'text':
       return (
-        <div class="text">
+        <div class={item.wait === undefined ? 'text' : 'text text-after-wait'}>
+          {item.wait !== undefined && <WaitMark wait={item.wait} />}
           <Markdown text={item.text} growing={item.growing} />
         </div>
-      );
-    case 'wait':
-      return (
-        <p class="forced" tabIndex={-1} title={t('Put in place of the end of thinking, {0}', item.index)}>
-          <Icon name="debug-restart" />
-          <strong>
-            <PlainText text={item.text.trim() === '' ? t('(nothing)') : item.text.trim()} />
-          </strong>
-          <span class="forced-why">{t('put in place of the end of thinking')}</span>
-        </p>
       );
     case 'forced':
       return (
@@ -36,6 +27,21 @@ export function drawRow(item: FlowItem): VNode {
     case 'earlier':
       return <Earlier item={item} />;
   }
+}
+
+/** A landmark: here the model wanted to end and was told to go on. What it was told leads the text that follows. */
+function WaitMark({ wait }: { wait: Wait }): VNode {
+  return (
+    <>
+      <div class="wait-mark" tabIndex={-1} role="note" aria-label={t('Wait {0}, in place of the end of thinking', wait.index)}>
+        <Icon name="debug-restart" />
+        {t('in place of the end of thinking')}
+      </div>
+      <strong class="forced-text">
+        <PlainText text={wait.text.trim() === '' ? t('(nothing)') : wait.text.trim()} />
+      </strong>
+    </>
+  );
 }
 
 /** An answer that was taken back: folded to one line, never lost. */
@@ -58,5 +64,5 @@ export function guessHeight(item: FlowItem, width: number): number {
   if (item.kind !== 'text') return 26;
   const perLine = Math.max(20, width / 7);
   const lines = item.text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / perLine)), 0);
-  return 8 + 18 * lines;
+  return (item.wait === undefined ? 8 : 30) + 18 * lines;
 }
