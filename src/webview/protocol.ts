@@ -109,7 +109,7 @@ export type ViewAction =
   | 'open-trace'
   | 'select-model'
   | 'restart'
-  | 'larger-context'
+  | 'context-size'
   | 'show-log'
   | 'dismiss';
 
@@ -149,7 +149,7 @@ const ACTIONS: Readonly<Record<ViewAction, true>> = {
   'open-trace': true,
   'select-model': true,
   restart: true,
-  'larger-context': true,
+  'context-size': true,
   'show-log': true,
   dismiss: true,
 };
