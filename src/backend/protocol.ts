@@ -29,6 +29,8 @@ export interface SolveParams {
   readonly budget: Budget;
   /** Missing fields come from the model family's published recommendation. */
   readonly sampling: Partial<Sampling>;
+  /** 'batch' steps aside, between two tokens, while something that a person waits for runs; 'interactive' by default. */
+  readonly priority?: 'interactive' | 'batch';
 }
 
 export interface ThinkHarderParams {
@@ -37,6 +39,9 @@ export interface ThinkHarderParams {
   readonly trace: Trace;
   readonly budget: Budget;
 }
+
+/** 'replaced': another is about to be loaded. */
+export type UnloadReason = 'idle' | 'asked' | 'replaced';
 
 export interface BackendStatus {
   readonly engine: string;
@@ -59,14 +64,26 @@ export interface GgufSummary {
   readonly path: string;
   readonly bytes: number;
   readonly architecture: string;
-  readonly title?: string;
-  readonly parameters?: number;
+  /** The model's own name, or that of its file. */
+  readonly title: string;
+  readonly parameters: number;
   readonly trainContextSize: number;
-  readonly chatTemplate?: string;
+  /** Empty: none. */
+  readonly chatTemplate: string;
   readonly thinkingFormat: string;
   readonly needsCheckpoints: boolean;
   /** Bytes of memory for weights plus a context of this size (tokens). */
   readonly memory: readonly { readonly contextSize: number; readonly bytes: number }[];
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Settings that outlive a model. */
+export interface BackendSettings {
+  /** Minutes without work after which the model leaves memory; 0: never. */
+  readonly idleMinutes: number;
+  /** Folder for what is remembered between loads. Made when it is missing. */
+  readonly cacheFolder: string;
 }
 
 /** Carried in `data` of a JSON-RPC error: the sentence for the user is the error's message, this is for code and log. */
@@ -79,10 +96,7 @@ export const Load = new RequestType<LoadOptions, ModelInfo, ErrorData>('model/lo
 export const Unload = new RequestType0<null, ErrorData>('model/unload');
 export const Describe = new RequestType<{ path: string }, GgufSummary, ErrorData>('model/describe');
 export const Status = new RequestType0<BackendStatus, ErrorData>('backend/status');
-/** Settings that outlive a model: minutes without work after which the model is unloaded (0: never). */
-export const Configure = new RequestType<{ idleMinutes: number; cacheFolder: string }, null, ErrorData>(
-  'backend/configure',
-);
+export const Configure = new RequestType<BackendSettings, null, ErrorData>('backend/configure');
 /** Answer: the finished trace. Cancelling the request stops the run and answers with the trace so far. */
 export const Solve = new RequestType<SolveParams, Trace, ErrorData>('reasoning/solve');
 /** "Think harder" after an answer: rewind to the end of thinking, append the continuation, go on. */
@@ -94,5 +108,5 @@ export const ControlRun = new NotificationType<{ id: string; control: Control }>
 /** Events of run `id`, in order, in batches of at most one per 16 ms. */
 export const Events = new NotificationType<{ id: string; events: readonly TraceEvent[] }>('reasoning/events');
 export const LoadProgressed = new NotificationType<LoadProgress>('model/progress');
-export const ModelUnloaded = new NotificationType<{ reason: 'idle' | 'asked' }>('model/unloaded');
-export const LogLine = new NotificationType<{ level: 'debug' | 'info' | 'warn' | 'error'; text: string }>('log');
+export const ModelUnloaded = new NotificationType<{ reason: UnloadReason }>('model/unloaded');
+export const LogLine = new NotificationType<{ level: LogLevel; text: string }>('log');

@@ -1,0 +1,209 @@
+import { CancellationTokenSource, ResponseError, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc';
+import type { ModelInfo } from '../reasoning/engine.js';
+import type { TraceEvent } from '../reasoning/events.js';
+import type { Control, Trace } from '../reasoning/trace.js';
+import { BackendProcess, type BackendEntry, type Ended } from './backend-process.js';
+import type { Log } from './engine-provider.js';
+import { BackendCrashedError, BackendError } from './errors.js';
+import * as protocol from './protocol.js';
+import { TraceKeeper } from './trace-keeper.js';
+
+export interface BackendClientOptions {
+  readonly entry: BackendEntry;
+  readonly settings: protocol.BackendSettings;
+  readonly log: Log;
+  readonly onLoadProgress?: (progress: protocol.LoadProgress) => void;
+  /** The model left memory: unasked, after the idle time, or with its process. The next run loads it again. */
+  readonly onUnloaded?: (reason: protocol.UnloadReason | 'crashed') => void;
+}
+
+/** Called with the events of a run, in order, in batches. */
+export type OnEvents = (events: readonly TraceEvent[]) => void;
+
+interface Run {
+  readonly onEvents: OnEvents;
+  readonly keeper: TraceKeeper;
+}
+
+/**
+ * The backend as its callers see it. A process is started with the first request, and again after one has crashed;
+ * the model that was loaded last is loaded again when a run needs it. All methods throw BackendError.
+ */
+export class BackendClient implements AsyncDisposable {
+  readonly #runs = new Map<string, Run>();
+  #settings: protocol.BackendSettings;
+  #process: BackendProcess | undefined;
+  /** What the caller wants loaded; null: nothing. */
+  #wanted: protocol.LoadOptions | null = null;
+  /** Whether the present process has it loaded. */
+  #loaded = false;
+  #disposed = false;
+
+  constructor(readonly options: BackendClientOptions) {
+    this.#settings = options.settings;
+  }
+
+  /** Process id while a backend runs. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  async configure(settings: protocol.BackendSettings): Promise<void> {
+    this.#settings = settings;
+    if (this.#process !== undefined) await this.#request((c, t) => c.sendRequest(protocol.Configure, settings, t));
+  }
+
+  /** Loads a model in place of the one before; at once when it is loaded already. Aborting ends the loading. */
+  async load(options: protocol.LoadOptions, signal?: AbortSignal): Promise<ModelInfo> {
+    const model = await this.#request((c, t) => c.sendRequest(protocol.Load, options, t), signal);
+    this.#wanted = options;
+    this.#loaded = true;
+    return model;
+  }
+
+  /** Takes the model out of memory. Starts no process for it. */
+  async unload(): Promise<void> {
+    this.#wanted = null;
+    if (this.#process !== undefined) await this.#request((c, t) => c.sendRequest(protocol.Unload, t));
+  }
+
+  /** What a GGUF file holds, without loading it. */
+  describe(path: string): Promise<protocol.GgufSummary> {
+    return this.#request((c, t) => c.sendRequest(protocol.Describe, { path }, t));
+  }
+
+  /** State of the process; null when none runs. */
+  async status(): Promise<protocol.BackendStatus | null> {
+    return this.#process === undefined ? null : this.#request((c, t) => c.sendRequest(protocol.Status, t));
+  }
+
+  /** Solves a question. Aborting stops the run, which then answers with the trace so far. */
+  solve(params: protocol.SolveParams, onEvents: OnEvents, signal?: AbortSignal): Promise<Trace> {
+    return this.#run(params.id, undefined, (c, t) => c.sendRequest(protocol.Solve, params, t), onEvents, signal);
+  }
+
+  /** Takes back the end of thinking and the answer after it, and thinks on. */
+  thinkHarder(params: protocol.ThinkHarderParams, onEvents: OnEvents, signal?: AbortSignal): Promise<Trace> {
+    return this.#run(
+      params.id,
+      params.trace,
+      (c, t) => c.sendRequest(protocol.ThinkHarder, params, t),
+      onEvents,
+      signal,
+    );
+  }
+
+  /** Goes on where a trace was stopped, cut, or orphaned by a crash. */
+  continueRun(params: protocol.ThinkHarderParams, onEvents: OnEvents, signal?: AbortSignal): Promise<Trace> {
+    return this.#run(params.id, params.trace, (c, t) => c.sendRequest(protocol.Continue, params, t), onEvents, signal);
+  }
+
+  /** Takes effect on the next token; too late is no error. */
+  control(id: string, control: Control): void {
+    // A connection that is gone has no run to control.
+    this.#process?.connection.sendNotification(protocol.ControlRun, { id, control }).catch(() => undefined);
+  }
+
+  /** Ends the process. Runs that were going on fail with "closed" and their trace so far. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
+    await this.#process?.end();
+  }
+
+  async #run(id: string, trace: Trace | undefined, send: Send<Trace>, onEvents: OnEvents, signal?: AbortSignal) {
+    const run: Run = { onEvents, keeper: new TraceKeeper(trace) };
+    this.#runs.set(id, run);
+    try {
+      if (!this.#loaded && this.#wanted !== null) await this.load(this.#wanted, signal);
+      try {
+        return await this.#request(send, signal);
+      } catch (error) {
+        // It went idle in this very moment.
+        if (!(error instanceof BackendError && error.kind === 'no-model') || this.#wanted === null) throw error;
+        await this.load(this.#wanted, signal);
+        return await this.#request(send, signal);
+      }
+    } catch (error) {
+      throw error instanceof BackendError ? error.withTrace(run.keeper.trace) : error;
+    } finally {
+      this.#runs.delete(id);
+    }
+  }
+
+  async #request<R>(send: Send<R>, signal?: AbortSignal): Promise<R> {
+    const { connection, ended } = this.#started();
+    const cancellation = new CancellationTokenSource();
+    const cancel = () => cancellation.cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      const answer = send(connection, cancellation.token);
+      if (signal?.aborted === true) cancel();
+      const crash = ended.then((end): never => {
+        throw this.#endError(end);
+      });
+      return await Promise.race([answer, crash]);
+    } catch (error) {
+      if (error instanceof BackendError) throw error;
+      const data: unknown = error instanceof ResponseError ? error.data : undefined;
+      if (isErrorData(data)) {
+        throw new BackendError(data.kind, (error as Error).message, { cause: data.cause });
+      }
+      // The connection broke: the process is ending, and how it does says more.
+      throw this.#endError(await ended, error);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      cancellation.dispose();
+    }
+  }
+
+  /** The running process; a new one when there is none. */
+  #started(): BackendProcess {
+    if (this.#disposed) throw closedError();
+    if (this.#process !== undefined) return this.#process;
+    const { entry, log } = this.options;
+    const process = new BackendProcess(entry, log);
+    this.#process = process;
+    const { connection } = process;
+    connection.onNotification(protocol.Events, ({ id, events }) => {
+      const run = this.#runs.get(id);
+      run?.keeper.push(events);
+      run?.onEvents(events);
+    });
+    connection.onNotification(protocol.LogLine, ({ level, text }) => log(level, text));
+    connection.onNotification(protocol.LoadProgressed, (progress) => this.options.onLoadProgress?.(progress));
+    connection.onNotification(protocol.ModelUnloaded, ({ reason }) => this.#onUnloaded(reason));
+    // Messages keep their order: this one is there before any request.
+    connection.sendRequest(protocol.Configure, this.#settings).catch((error: unknown) => log('debug', String(error)));
+    void process.ended.then((end) => {
+      this.#process = undefined;
+      if (!this.#disposed) log('error', this.#endError(end).message);
+      if (this.#loaded) this.#onUnloaded('crashed');
+      connection.dispose();
+    });
+    return process;
+  }
+
+  #onUnloaded(reason: protocol.UnloadReason | 'crashed'): void {
+    this.#loaded = false;
+    this.options.onUnloaded?.(reason);
+  }
+
+  #endError({ code, signal, lastWords, startError }: Ended, broken?: unknown): BackendError {
+    if (this.#disposed) return closedError();
+    if (startError !== undefined) {
+      const message = `The model's process could not be started (${startError.message}): install Think Harder again.`;
+      return new BackendError('not-started', message, { cause: startError });
+    }
+    return new BackendCrashedError({ code, signal }, { cause: lastWords === '' ? broken : lastWords });
+  }
+}
+
+type Send<R> = (connection: MessageConnection, token: CancellationToken) => Promise<R>;
+
+function closedError(): BackendError {
+  return new BackendError('closed', 'Think Harder is closing: open it again to go on.');
+}
+
+function isErrorData(data: unknown): data is protocol.ErrorData {
+  return typeof data === 'object' && data !== null && 'kind' in data && typeof data.kind === 'string';
+}

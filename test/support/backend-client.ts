@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+import { BackendClient, type BackendClientOptions } from '../../src/backend/client.js';
+import type { LoadOptions } from '../../src/backend/protocol.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const BUNDLE = 'node_modules/.cache/think-harder/scripted-backend.mjs';
+let built = false;
+
+/** Path of the scripted backend as one file: compiling its sources in every process would make the tests slow. */
+export function scriptedBackend(): string {
+  if (!built) {
+    buildSync({
+      absWorkingDir: ROOT,
+      entryPoints: ['test/support/scripted-backend.ts'],
+      outfile: BUNDLE,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    });
+    built = true;
+  }
+  return join(ROOT, BUNDLE);
+}
+
+export interface Scripted {
+  /** Milliseconds a token takes. */
+  readonly tokenMs?: number;
+  /** Thinking tokens before the model ends thinking by itself. */
+  readonly thoughts?: number;
+  readonly idleMinutes?: number;
+}
+
+/** A client of the scripted backend. */
+export function scriptedClient(
+  { tokenMs = 0, thoughts = 20, idleMinutes = 0 }: Scripted = {},
+  options: Partial<BackendClientOptions> = {},
+): BackendClient {
+  return new BackendClient({
+    entry: {
+      file: scriptedBackend(),
+      env: { SCRIPTED_TOKEN_MS: String(tokenMs), SCRIPTED_THOUGHTS: String(thoughts) },
+    },
+    settings: { idleMinutes, cacheFolder: '' },
+    log: () => undefined,
+    ...options,
+  });
+}
+
+export const modelAt = (path: string): LoadOptions => ({
+  path,
+  gpu: 'auto',
+  gpuLayers: null,
+  contextSize: null,
+  kvType: 'f16',
+  threads: null,
+});
