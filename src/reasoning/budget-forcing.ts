@@ -176,7 +176,7 @@ class ThinkingPhase {
   }
 
   #naturalEnd(match: Match | undefined): ThinkingOutcome {
-    if (match === undefined) return { kind: 'ended', reason: 'natural' };
+    if (match === undefined) return this.#ended(this.#rule.turnEndIsNatural ? 'natural' : 'turn');
     const whole = match.shared === '' && match.rest === '' && match.delimiter === this.run_.format.close;
     return { kind: 'ended', reason: 'natural', ...(whole ? { pieces: match.pieces } : {}) };
   }
@@ -199,7 +199,8 @@ class ThinkingPhase {
   }
 
   #sample(): AsyncGenerator<Sampled, void, readonly Token[] | undefined> {
-    const forbidden = () => (this.#mayNotEnd() ? this.#endTokens : NONE);
+    const mayForbid = this.#rule.noEndAfterContinuation || this.#continuation.length === 0;
+    const forbidden = mayForbid ? () => (this.#mayNotEnd() ? this.#endTokens : NONE) : undefined;
     // Idle ends draw anew at the same place: each its own stream.
     const sampling = this.run_.samplingHere();
     return this.run_.sequence.sample({ ...sampling, seed: (sampling.seed + this.#idleEnds) >>> 0 }, forbidden);

@@ -43,6 +43,7 @@ export type Span = Static<typeof Span>;
 export const ThinkingEnd = Type.Union(
   [
     Type.Literal('natural', { description: 'The model ended it.' }),
+    Type.Literal('turn', { description: 'The model ended its turn without ending its thought.' }),
     Type.Literal('budget', { description: 'The budget was reached.' }),
     Type.Literal('user', { description: '"Answer now" was asked.' }),
     Type.Literal('context', { description: 'The context had no more room.' }),

@@ -166,6 +166,7 @@ function describe(
 ): ModelInfo {
   const { name: title, architecture } = file.info.metadata.general;
   const chatTemplate = chatTemplateOf(file);
+  const { bosString, eosString, shouldPrependBosToken } = model.tokens;
   return {
     name: file.name,
     sha256,
@@ -176,6 +177,9 @@ function describe(
     contextSize: Math.min(shape.contextSize, context.contextSize - 1),
     trainContextSize: model.trainContextSize,
     ...(chatTemplate !== undefined && { chatTemplate }),
+    ...(bosString !== null && { bosText: bosString }),
+    ...(eosString !== null && { eosText: eosString }),
+    addBos: shouldPrependBosToken,
     device: model.gpuLayers > 0 ? runtime.device : 'cpu',
     gpuLayers: model.gpuLayers,
     threads,

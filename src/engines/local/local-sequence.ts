@@ -1,4 +1,9 @@
-import type { LlamaContextSequence, SequenceEvaluateOptions, Token as NativeToken } from 'node-llama-cpp';
+import {
+  TokenBias,
+  type LlamaContextSequence,
+  type SequenceEvaluateOptions,
+  type Token as NativeToken,
+} from 'node-llama-cpp';
 import type { Sampled, Sampling, Sequence, Token } from '../../reasoning/engine.js';
 import { ContextFullError, ReasoningError } from '../../reasoning/errors.js';
 import { EngineError, textOf } from './errors.js';
@@ -85,7 +90,10 @@ export class LocalSequence implements Sequence, Tenant {
     });
   }
 
-  async *sample(sampling: Sampling): AsyncGenerator<Sampled, void, readonly Token[] | undefined> {
+  async *sample(
+    sampling: Sampling,
+    forbidden?: () => readonly Token[],
+  ): AsyncGenerator<Sampled, void, readonly Token[] | undefined> {
     if (this.length === 0) throw new RangeError('sample() needs at least one committed token');
     const resting: Resting = { length: 0, detached: false };
     this.#resting.add(resting); // from here on the sequence keeps its native place
@@ -95,7 +103,7 @@ export class LocalSequence implements Sequence, Tenant {
       this.#ensureRoom();
       const input = await this.#inputForLogits(native);
       const wanted: { readonly confidence?: true } = hasCheapConfidence(sampling) ? { confidence: true } : {};
-      steps = native.evaluateWithMetadata(input, wanted, optionsOf(sampling));
+      steps = native.evaluateWithMetadata(input, wanted, optionsOf(sampling, native, forbidden));
       this.#dropSnapshot();
       let step = await steps.next();
       while (step.done !== true) {
@@ -133,6 +141,10 @@ export class LocalSequence implements Sequence, Tenant {
     });
   }
 
+  /**
+   * The fork starts from a state file, written once for any number of forks. Checkpoints stay behind: on recurrent models
+   * a fork that is rewound, or sampled from before anything is appended to a history that was sampled, is fed again.
+   */
   async fork(): Promise<LocalSequence> {
     return this.#use(async (native) => {
       if (native.nextTokenIndex === 0) return new LocalSequence(this.#pool, this.#tokens);
@@ -265,9 +277,21 @@ function hasCheapConfidence(sampling: Sampling): boolean {
   return sampling.temperature > 0 && sampling.topK > 0;
 }
 
-function optionsOf(sampling: Sampling): SequenceEvaluateOptions {
+function optionsOf(
+  sampling: Sampling,
+  native: LlamaContextSequence,
+  forbidden: (() => readonly Token[]) | undefined,
+): SequenceEvaluateOptions {
   const { temperature, topK, topP, minP, seed } = sampling;
-  return { temperature, topK, topP, minP, seed, yieldEogToken: true };
+  const options = { temperature, topK, topP, minP, seed, yieldEogToken: true };
+  if (forbidden === undefined) return options;
+  const none = new TokenBias(native.model.tokenizer);
+  const tokenBias = () => {
+    const tokens = forbidden();
+    if (tokens.length === 0) return none;
+    return new TokenBias(native.model.tokenizer).set([...tokens] as NativeToken[], 'never');
+  };
+  return { ...options, tokenBias };
 }
 
 async function explaining(work: Promise<void>): Promise<void> {

@@ -54,7 +54,7 @@ export async function planFor(
     trainContextSize: insights.trainContextSize ?? UNKNOWN_TRAIN_CONTEXT,
     free,
     weights,
-    slidingWindow: insights.swaSize !== undefined,
+    swaFullCache: insights.swaSize === undefined ? false : (options.fullWindowCache ?? null),
     estimate: (shape) => contextBytes(insights, shape, gpuLayers, options.kvType),
   });
 }

@@ -27,7 +27,8 @@ export interface MemoryQuestion {
   readonly free: number;
   /** Bytes of weights not yet in memory. */
   readonly weights: number;
-  readonly slidingWindow: boolean;
+  /** Whether to keep the whole cache of a sliding-window model; null: where it takes half of the memory at most. */
+  readonly swaFullCache: boolean | null;
   estimate(shape: ContextShape): Promise<number>;
 }
 
@@ -42,7 +43,7 @@ export async function planContext(question: MemoryQuestion): Promise<ContextShap
   const least = (contextSize: number): ContextShape => ({
     contextSize,
     sequences: question.sequences ?? 1,
-    swaFullCache: false,
+    swaFullCache: question.swaFullCache ?? false,
   });
 
   let contextSize = question.contextSize ?? Math.min(question.trainContextSize, LARGEST_DEFAULT_CONTEXT);
@@ -60,7 +61,7 @@ export async function planContext(question: MemoryQuestion): Promise<ContextShap
   }
 
   let shape = least(contextSize);
-  if (question.slidingWindow) {
+  if (question.swaFullCache === null) {
     const full = { ...shape, swaFullCache: true };
     if ((await question.estimate(full)) <= room / 2) shape = full;
   }

@@ -19,6 +19,11 @@ export interface LocalEngineOptions {
    * recently used idle one then waits in a state file. Methods that draw many samples side by side want 8 or more.
    */
   readonly sequences?: number | null;
+  /**
+   * Whether sliding-window models keep their whole cache, so that going back needs no checkpoint; null or absent: where
+   * memory is ample.
+   */
+  readonly fullWindowCache?: boolean | null;
   readonly log?: EngineLog;
   readonly onProgress?: (progress: LoadPhase) => void;
   /** Ends the load between two steps and while the file is read. */

@@ -13,13 +13,16 @@ const NORMAL_TOKEN = 1;
  */
 const DELIMITER_SHAPE = /^\s*(?:<[^\s<>]+>|\[[^\s[\]]+\])\s*$/;
 
+/** Ends a line, so that no space belongs after it and it merges with nothing. */
+const LEAD = '\n';
+
 /** Tokenizer of a loaded model. */
 export class LocalTokenizer implements Tokenizer {
   readonly #model: LlamaModel;
   readonly #special: ReadonlySet<Token>;
   /** Finds spelled special tokens in a text, the longest first; undefined when the model has none. */
   readonly #spelled: RegExp | undefined;
-  /** Put in front of a text that has nothing before it, for vocabularies that treat a first space differently. */
+  /** Tokens of {@link LEAD}, put in front of a text that has nothing before it, for vocabularies that put a space in front of every text. */
   readonly #lead: readonly NativeToken[];
 
   constructor(model: LlamaModel) {
@@ -28,13 +31,13 @@ export class LocalTokenizer implements Tokenizer {
     this.#special = new Set(special.keys());
     const texts = [...special.values()].filter((text) => text.trim() !== '').sort((a, b) => b.length - a.length);
     this.#spelled = texts.length === 0 ? undefined : new RegExp(texts.map(escapeRegExp).join('|'), 'g');
-    const spaced = model.detokenize(model.tokenize(' a', false), true) === ' a';
-    this.#lead =
-      spaced && model.detokenize(model.tokenize('a', false), true) === 'a' ? [] : model.tokenize('\n', false);
+    const piece = model.tokenize('a', false);
+    const joins = model.detokenize([...piece, ...piece], true) === 'aa';
+    this.#lead = joins ? [] : model.tokenize(LEAD, false);
   }
 
   encodeTemplate(text: string): Token[] {
-    return this.#encode(wellFormed(text), true);
+    return [...this.#encode(wellFormed(text), true)];
   }
 
   encodeText(text: string): Token[] {
@@ -77,14 +80,20 @@ export class LocalTokenizer implements Tokenizer {
   }
 
   /** Tokens of a piece; character by character where merging its parts would still give a special token. */
-  #encodeWords(piece: string): Token[] {
+  #encodeWords(piece: string): readonly Token[] {
     const tokens = this.#encode(piece, false);
     if (!tokens.some((token) => this.#special.has(token))) return tokens;
     return Array.from(piece, (character) => this.#encode(character, false)).flat();
   }
 
-  #encode(text: string, special: boolean): NativeToken[] {
-    return this.#model.tokenize(text, special, this.#lead.length > 0 ? 'trimLeadingSpace' : undefined);
+  /** Without the space that some vocabularies put in front: it would be one that nobody wrote. */
+  #encode(text: string, special: boolean): readonly NativeToken[] {
+    const lead = this.#lead;
+    if (lead.length > 0 && text !== '') {
+      const tokens = this.#model.tokenize(LEAD + text, special);
+      if (lead.every((token, index) => token === tokens[index])) return tokens.slice(lead.length);
+    }
+    return this.#model.tokenize(text, special);
   }
 }
 

@@ -43,4 +43,6 @@ export interface ForcingRule {
   keep(used: number, limits: Limits): number;
   /** Whether the final-answer cue follows an end that the rule forced. */
   readonly cue: boolean;
+  /** Whether a model that ends its turn in the middle of a thought has ended that thought naturally. */
+  readonly turnEndIsNatural: boolean;
 }

@@ -15,4 +15,5 @@ export const s1EvalRule: ForcingRule = {
   noEndAfterContinuation: true,
   keep: (used, limits) => Math.min(used, limits.maxThinking),
   cue: true,
+  turnEndIsNatural: true,
 };

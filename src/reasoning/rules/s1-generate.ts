@@ -18,6 +18,7 @@ export const s1GenerateRule: ForcingRule = {
   noEndAfterContinuation: true,
   keep: (used) => used,
   cue: false,
+  turnEndIsNatural: true,
 };
 
 function remaining(view: ThinkingView, limits: Limits): number {

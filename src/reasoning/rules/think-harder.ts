@@ -5,6 +5,7 @@ import type { ForcingRule } from './rule.js';
  * - The budget is never exceeded by the value in force when a token is committed.
  * - A natural end exactly at the budget is natural.
  * - A continuation that no longer fits is not begun: thinking ends.
+ * - A turn that ends in the middle of a thought is a wish to end like any other; what follows is forced, with the cue.
  */
 export const thinkHarderRule: ForcingRule = {
   name: 'think-harder',
@@ -17,4 +18,6 @@ export const thinkHarderRule: ForcingRule = {
   noEndAfterContinuation: false,
   keep: (used) => used,
   cue: true,
+  // A model that never learned the delimiter ends its turn instead, and would say nothing behind a bare one.
+  turnEndIsNatural: false,
 };

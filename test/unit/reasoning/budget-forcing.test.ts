@@ -121,14 +121,17 @@ describe('budget forcing, minimum', () => {
   });
 
   it('treats an end of turn in the middle of a thought as a wish to end', async () => {
-    const silent = new ScriptedEngine(writes({ '<think>\n': 'Short.', Wait: ' more.', '</think>': '\n4' }, ['Wait']), {
-      words: ['Wait'],
-    });
+    const silent = new ScriptedEngine(
+      writes({ '<think>\n': 'Short.', Wait: ' more.', 'Final Answer:': ' 4' }, ['Wait']),
+      {
+        words: ['Wait'],
+      },
+    );
     const trace = await solveOn(silent, 'How many?', { waits: 1 });
     assert.equal(textOf(trace, 'thinking'), 'Short.Wait more.');
-    assert.equal(trace.end.thinking, 'natural');
-    assert.equal(textOf(trace, 'delimiter'), '</think>', 'forced by us, without a cue');
-    assert.equal(textOf(trace, 'answer'), '\n4');
+    assert.equal(trace.end.thinking, 'turn');
+    assert.equal(textOf(trace, 'delimiter'), '\n</think>\nFinal Answer:', 'all forced: the model wrote no end');
+    assert.equal(textOf(trace, 'answer'), ' 4');
   });
 });
 

@@ -107,6 +107,12 @@ describe('variant B, the evaluation fork (s1-facts section 3, B)', () => {
     assert.equal(textOf(trace, 'answer'), '7');
   });
 
+  it('takes an end of turn in the middle of a thought for a natural end', async () => {
+    const trace = await solveOn(s1Model({ '<|im_start|>think\n': 'abc.', '<|im_start|>answer': '1' }), 'Q?', { rules });
+    assert.equal(trace.end.thinking, 'natural');
+    assert.equal(textOf(trace, 'delimiter'), '<|im_start|>answer');
+  });
+
   it('puts no second line break where the thought ends in one', async () => {
     const trace = await solveOn(s1Model({ '<|im_start|>think\n': 'ab\ncd' }), 'Q?', { rules, maxThinking: 3 });
     assert.equal(textOf(trace, 'delimiter'), '<|im_start|>answer\nFinal Answer:');
