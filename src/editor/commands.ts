@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PREFIX, type CommandHandlers, type CommandName } from './contributions.js';
+import { COMMANDS, PREFIX, type HandlersOf } from './contributions.js';
 import type { Feature } from './feature.js';
 import type { ModelPicker } from './model-picker.js';
 import type { Notifications } from './notifications.js';
@@ -10,6 +10,9 @@ import { NotNowError, type AskedQuestion, type ReasoningController } from './rea
 import type { ReasoningViewProvider } from './reasoning-view.js';
 import type { TracePicker } from './trace-picker.js';
 import type { ViewActions } from './view-actions.js';
+
+type CommandName = keyof typeof COMMANDS;
+const NAMES = Object.keys(COMMANDS) as CommandName[];
 
 /** Every command. Each works from the palette; one that cannot run says what is missing and offers it. */
 export class Commands implements Feature {
@@ -25,7 +28,7 @@ export class Commands implements Feature {
   ) {}
 
   register(): vscode.Disposable {
-    const handlers: CommandHandlers = {
+    const handlers: HandlersOf<typeof COMMANDS> = {
       solveAtCursor: () => this.#solveAtCursor(),
       solveQuestion: (question) => this.#solveQuestion(question),
       thinkHarder: () => this.#inView(() => this.controller.thinkHarder()),
@@ -38,9 +41,9 @@ export class Commands implements Feature {
       clear: () => this.controller.clear(),
     };
     return vscode.Disposable.from(
-      ...Object.entries(handlers).map(([name, handler]) =>
+      ...NAMES.map((name) =>
         vscode.commands.registerCommand(`${PREFIX}.${name}`, (...args: unknown[]) =>
-          this.#guarded(name as CommandName, () => handler(...args)),
+          this.#guarded(name, () => handlers[name](...args)),
         ),
       ),
     );

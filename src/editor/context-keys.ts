@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import { PREFIX, type ContextKey } from './contributions.js';
+import { type CONTEXT_KEYS, PREFIX } from './contributions.js';
 import type { Feature } from './feature.js';
 import type { ReasoningController } from './reasoning-controller.js';
+
+type ContextKey = keyof typeof CONTEXT_KEYS;
 
 /** What `when` clauses may ask about. */
 export class ContextKeys implements Feature {

@@ -43,7 +43,8 @@ export class ModelPicker {
     if (chosen === undefined) return;
     const path = chosen.path ?? (await this.#browse());
     if (path === undefined) return;
-    if (path !== '') await this.memory.update(KEY, [path, ...this.#recent(path).filter((p) => p !== path)].slice(0, MOST));
+    if (path !== '')
+      await this.memory.update(KEY, [path, ...this.#recent(path).filter((p) => p !== path)].slice(0, MOST));
     await this.settings.write('modelPath', path);
   }
 

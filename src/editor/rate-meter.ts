@@ -21,7 +21,9 @@ export class RateMeter {
     if (this.#started === undefined) return null;
     const from = Math.max(this.#started, now - RateMeter.WINDOW_MS);
     if (now - from < RateMeter.LEAST_MS) return null;
-    const tokens = this.#events.filter(({ at }) => at > from || from === this.#started).reduce((n, e) => n + e.tokens, 0);
+    const tokens = this.#events
+      .filter(({ at }) => at > from || from === this.#started)
+      .reduce((n, e) => n + e.tokens, 0);
     return (tokens * 1000) / (now - from);
   }
 

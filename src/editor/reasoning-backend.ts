@@ -17,7 +17,11 @@ export interface ReasoningBackend {
 
 /** What is told about the model without being asked. */
 export interface ModelEvents {
-  onLoadProgress(progress: { readonly phase: 'checking' | 'reading' | 'measuring'; readonly fraction: number; readonly bytes: number }): void;
+  onLoadProgress(progress: {
+    readonly phase: 'checking' | 'reading' | 'measuring';
+    readonly fraction: number;
+    readonly bytes: number;
+  }): void;
   onUnloaded(reason: string): void;
 }
 

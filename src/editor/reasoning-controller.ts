@@ -126,7 +126,12 @@ export class ReasoningController {
     const id = this.options.newId();
     this.#start(id, async (backend, budget, signal) => {
       const source = question.source === undefined ? {} : { source: question.source };
-      const params = { id, question: { text: question.text, ...source }, budget, sampling: this.options.settings().sampling };
+      const params = {
+        id,
+        question: { text: question.text, ...source },
+        budget,
+        sampling: this.options.settings().sampling,
+      };
       return backend.solve(params, (events) => this.#fold(events), signal);
     });
   }

@@ -142,12 +142,7 @@ export class ReasoningViewProvider implements Feature, vscode.WebviewViewProvide
 
 /** The texts of the view in VS Code's language; empty for English. */
 function viewTexts(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(vscode.l10n.bundle ?? {}).map(([text, translated]) => [
-      text,
-      typeof translated === 'string' ? translated : translated.message,
-    ]),
-  );
+  return { ...vscode.l10n.bundle };
 }
 
 /** Questions of the kinds that the embedded model was trained for. */

@@ -49,7 +49,9 @@ export class StatusBar implements Feature {
     const model = (path.split(/[\\/]/).at(-1) ?? '').replace(/\.gguf$/i, '');
     const [icon, text] = this.#state();
     item.text = `$(${icon}) ${text === '' ? model : text}`;
-    item.accessibilityInformation = { label: vscode.l10n.t('Think Harder: {0}, {1}', model, text || stateWord(loaded)) };
+    item.accessibilityInformation = {
+      label: vscode.l10n.t('Think Harder: {0}, {1}', model, text || stateWord(loaded)),
+    };
     const tooltip = new vscode.MarkdownString('', true);
     tooltip.appendText(`${model}\n`).appendMarkdown('\n\n');
     tooltip.appendText(problem?.message ?? (phase.kind === 'rest' ? stateWord(loaded) : text));
@@ -82,7 +84,9 @@ export class StatusBar implements Feature {
 }
 
 function stateWord(loaded: boolean): string {
-  return loaded ? vscode.l10n.t('loaded, waiting for a question') : vscode.l10n.t('not loaded: the first question loads it');
+  return loaded
+    ? vscode.l10n.t('loaded, waiting for a question')
+    : vscode.l10n.t('not loaded: the first question loads it');
 }
 
 function number(value: number): string {

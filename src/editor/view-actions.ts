@@ -77,13 +77,15 @@ export class ViewActions {
     }
     const position = editor.selection.active;
     const done = await editor.edit((edit) => edit.insert(position, answer));
-    if (!done) throw new NotNowError(vscode.l10n.t('This document cannot be changed: put the cursor into another one.'));
+    if (!done)
+      throw new NotNowError(vscode.l10n.t('This document cannot be changed: put the cursor into another one.'));
     await vscode.window.showTextDocument(editor.document, editor.viewColumn);
   }
 
   async #openSource(): Promise<void> {
     const place = this.controller.question?.place;
-    if (place === undefined) throw new NotNowError(vscode.l10n.t('It is not known any more where the question stands.'));
+    if (place === undefined)
+      throw new NotNowError(vscode.l10n.t('It is not known any more where the question stands.'));
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri, true));
     const position = new vscode.Position(Math.min(place.line, document.lineCount - 1), 0);
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });

@@ -31,9 +31,12 @@ export async function run(): Promise<void> {
 
 /** VS Code replaces Error.prepareStackTrace, so Node cannot map the frames to the .ts lines by itself. */
 function withSources(stack: string): string {
-  return stack.replace(/((?:file:\/\/)?\/[^\s():]+):(\d+):(\d+)/g, (all, file: string, line: string, column: string) => {
-    const entry = findSourceMap(file.replace('file://', ''))?.findEntry(Number(line) - 1, Number(column) - 1);
-    if (entry === undefined || !('originalSource' in entry)) return all;
-    return `${entry.originalSource.replace('file://', '')}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-  });
+  return stack.replace(
+    /((?:file:\/\/)?\/[^\s():]+):(\d+):(\d+)/g,
+    (all, file: string, line: string, column: string) => {
+      const entry = findSourceMap(file.replace('file://', ''))?.findEntry(Number(line) - 1, Number(column) - 1);
+      if (entry === undefined || !('originalSource' in entry)) return all;
+      return `${entry.originalSource.replace('file://', '')}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    },
+  );
 }

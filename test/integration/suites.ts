@@ -1,4 +1,5 @@
 import { activationSuite } from './activation.suite.js';
+import { solvingSuite } from './solving.suite.js';
 
 /** Every suite that runs inside the extension host, in order. */
-export const suites: readonly (() => void)[] = [activationSuite];
+export const suites: readonly (() => void)[] = [activationSuite, solvingSuite];

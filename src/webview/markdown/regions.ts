@@ -92,7 +92,7 @@ function fenceAt(text: string, at: number): Region | undefined {
   if (lineEnd < 0) return code(at, text.length, false);
   if (text[at] === '`' && text.slice(at + length, lineEnd).includes('`')) return undefined;
   const mark = text.charAt(at).repeat(length);
-  for (let line = lineEnd + 1; line <= text.length; ) {
+  for (let line = lineEnd + 1; line <= text.length;) {
     const next = text.indexOf('\n', line);
     const end = next < 0 ? text.length : next;
     const content = text.slice(line, end).trim();
@@ -108,7 +108,7 @@ function codeSpanAt(text: string, at: number): Region | undefined {
   if (text[at] !== '`') return undefined;
   const length = runLength(text, at);
   const stop = paragraphEnd(text, at);
-  for (let next = text.indexOf('`', at + length); next >= 0 && next < stop; ) {
+  for (let next = text.indexOf('`', at + length); next >= 0 && next < stop;) {
     const run = runLength(text, next);
     if (run === length) return code(at, next + run, true);
     next = text.indexOf('`', next + run);
@@ -157,7 +157,7 @@ function dollarAt(text: string, at: number): Region | undefined {
   const first = text[at + 1];
   if (first === undefined || /\s/.test(first)) return undefined;
   const stop = Math.min(paragraphEnd(text, at), at + LONGEST_INLINE);
-  for (let end = indexUnescaped(text, '$', at + 1, stop); end !== undefined; ) {
+  for (let end = indexUnescaped(text, '$', at + 1, stop); end !== undefined;) {
     const tex = text.slice(at + 1, end);
     const closes = !/\s$/.test(tex) && !/^\d/.test(text.charAt(end + 1));
     if (closes) {
@@ -183,7 +183,7 @@ function environmentAt(text: string, at: number): Region | undefined {
   const open = `\\begin{${name}}`;
   const close = `\\end{${name}}`;
   let depth = 0;
-  for (let here = at; here < text.length && here - at < LONGEST_DISPLAY; ) {
+  for (let here = at; here < text.length && here - at < LONGEST_DISPLAY;) {
     const nextClose = text.indexOf(close, here);
     const nextOpen = text.indexOf(open, here);
     if (nextClose < 0) break;
@@ -195,7 +195,14 @@ function environmentAt(text: string, at: number): Region | undefined {
     depth--;
     here = nextClose + close.length;
     if (depth === 0) {
-      return { kind: 'math', start: at, end: here, tex: renamed(text.slice(at, here), name), display: true, closed: true };
+      return {
+        kind: 'math',
+        start: at,
+        end: here,
+        tex: renamed(text.slice(at, here), name),
+        display: true,
+        closed: true,
+      };
     }
   }
   if (text.length - at > LONGEST_DISPLAY) return undefined;

@@ -32,7 +32,9 @@ export function ActionBar({ state, store }: { state: ReasoningState; store: View
       {answered && (
         <IconButton icon="insert" label={t('Insert the answer at the cursor')} onClick={() => store.act('insert')} />
       )}
-      {answered && <IconButton icon="copy" label={t('Copy the answer as Markdown')} onClick={() => store.act('copy')} />}
+      {answered && (
+        <IconButton icon="copy" label={t('Copy the answer as Markdown')} onClick={() => store.act('copy')} />
+      )}
       {state.phase.kind === 'rest' && state.run !== null && (
         <IconButton icon="json" label={t('Open the saved trace')} onClick={() => store.act('open-trace')} />
       )}

@@ -22,6 +22,7 @@ export function App({ store }: { store: ViewStore }): VNode | null {
   if (state === null) return null;
   return (
     <main class="view" onCopy={onCopy}>
+      <h1 class="for-screen-readers">{t('Reasoning')}</h1>
       <QuestionBox key={state.run?.id ?? 'none'} state={state} store={store} />
       <StatusLine state={state} store={store} />
       <BudgetSlider state={state} store={store} />

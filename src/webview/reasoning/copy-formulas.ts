@@ -6,7 +6,12 @@ export function onCopy(event: ClipboardEvent): void {
   const range = selection.getRangeAt(0);
   const fragment = range.cloneContents();
   if (fragment.querySelector('[data-source]') === null) return; // the browser's own way is right for plain text
-  event.clipboardData.setData('text/plain', textOf(fragment).replace(/\n{3,}/g, '\n\n').trim());
+  event.clipboardData.setData(
+    'text/plain',
+    textOf(fragment)
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+  );
   event.preventDefault();
 }
 

@@ -23,6 +23,7 @@ function ending(run: RunView): string {
     user: t('answered when asked'),
     context: t('the context was full at {0}', run.thinking),
     loop: t('ended because it repeated itself'),
+    turn: t('the model ended its turn while thinking'),
   }[thinking];
   if (answer === 'censored') return `${why} · ${t('the answer was cut at {0} tokens', run.answer)}`;
   if (answer === 'stopped' || answer === null) return `${why} · ${t('the answer was stopped')}`;

@@ -1,4 +1,5 @@
-import { batch, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
+import { onNextFrame } from '../frame.js';
 import { HostLink } from '../host-link.js';
 import type { ReasoningState, Update, ViewAction } from '../protocol.js';
 import { applyPatch } from '../spans.js';
@@ -14,7 +15,6 @@ export class ViewStore {
   readonly link: HostLink;
   #revision = 0;
   #queue: Update[] = [];
-  #frame = 0;
 
   constructor() {
     this.link = new HostLink((message) => {
@@ -37,13 +37,10 @@ export class ViewStore {
   #receive(update: Update): void {
     this.#queue.push(update);
     if (this.state.peek() === null) return; // drawn with the first state
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#draw();
-    });
+    onNextFrame(this.#draw);
   }
 
-  #draw(): void {
+  readonly #draw = (): void => {
     let next = this.state.peek();
     if (next === null) return;
     for (const update of this.#queue.splice(0)) {
@@ -53,13 +50,12 @@ export class ViewStore {
         return;
       }
       this.#revision = update.revision;
-      const spans: ReasoningState["spans"] =
+      const spans: ReasoningState['spans'] =
         update.spans === undefined ? next.spans : applyPatch(next.spans, update.spans);
       next = { ...next, ...update.changes, spans };
     }
-    const drawn = next;
-    batch(() => (this.state.value = drawn));
-  }
+    this.state.value = next;
+  };
 
   act(action: ViewAction): void {
     this.#ask({ type: 'action', action });

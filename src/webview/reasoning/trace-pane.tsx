@@ -32,7 +32,7 @@ export function TracePane({ name, kind, items, live, open, onToggle, note, child
     list.current?.show(target.key);
   };
   return (
-    <section class={`pane pane-${kind}${open ? '' : ' pane-folded'}`} aria-label={name}>
+    <section class={`pane pane-${kind}${open ? '' : ' pane-folded'}`}>
       <h2 class="pane-heading">
         {onToggle === undefined ? (
           <span class="pane-title">{name}</span>

@@ -33,7 +33,12 @@ export function drawRow(item: FlowItem): VNode {
 function WaitMark({ wait }: { wait: Wait }): VNode {
   return (
     <>
-      <div class="wait-mark" tabIndex={-1} role="note" aria-label={t('Wait {0}, in place of the end of thinking', wait.index)}>
+      <div
+        class="wait-mark"
+        tabIndex={-1}
+        role="note"
+        aria-label={t('Wait {0}, in place of the end of thinking', wait.index)}
+      >
         <Icon name="debug-restart" />
         {t('in place of the end of thinking')}
       </div>

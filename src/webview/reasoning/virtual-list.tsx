@@ -1,6 +1,8 @@
 import type { ComponentChildren, Ref, VNode } from 'preact';
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
+import { onNextFrame } from '../frame.js';
+
 /** Rows drawn beyond both edges of what is seen, in pixels. */
 const MARGIN = 400;
 /** The person counts as being at the end within this distance, in pixels. */
@@ -43,24 +45,22 @@ export function VirtualList<T extends { readonly key: string }>(props: Props<T>)
   const following = useRef(true);
   const anchor = useRef<{ key: string; distance: number } | null>(null);
   const wanted = useRef<string | null>(null);
-  const frame = useRef(0);
+  const lastTop = useRef(0);
   const [view, setView] = useState<View>({ top: 0, height: 300, width: 300 });
   const heightOf = (item: T) => heights.current.get(item.key) ?? guess(item, view.width);
 
   const { first, last, above, below } = window_(items, heightOf, view, following.current && live);
 
-  const look = useCallback(() => {
-    frame.current ||= requestAnimationFrame(() => {
-      frame.current = 0;
-      const element = scroller.current;
-      if (element === null) return;
-      const { scrollTop: top, clientHeight: height, clientWidth: width } = element;
-      setView((old) => {
-        if (old.width !== width) heights.current.clear();
-        return old.top === top && old.height === height && old.width === width ? old : { top, height, width };
-      });
+  const lookNow = useCallback(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const { scrollTop: top, clientHeight: height, clientWidth: width } = element;
+    setView((old) => {
+      if (old.width !== width) heights.current.clear();
+      return { top, height, width };
     });
   }, []);
+  const look = useCallback(() => onNextFrame(lookNow), [lookNow]);
 
   const follow = useCallback(
     (value: boolean) => {
@@ -76,6 +76,8 @@ export function VirtualList<T extends { readonly key: string }>(props: Props<T>)
     if (element === null) return undefined;
     const observer = new ResizeObserver(look);
     observer.observe(element);
+    // Rows grow without being drawn again when a font arrives.
+    if (rows.current !== null) observer.observe(rows.current);
     return () => observer.disconnect();
   }, [look]);
 
@@ -117,7 +119,9 @@ export function VirtualList<T extends { readonly key: string }>(props: Props<T>)
         changed = true;
       }
     }
+    if (wanted.current === null) notice(element); // the person may have scrolled since the last frame
     settle(element, rows.current);
+    lastTop.current = element.scrollTop;
     anchor.current = anchorOf(element, rows.current);
     if (changed) look();
   });
@@ -140,10 +144,17 @@ export function VirtualList<T extends { readonly key: string }>(props: Props<T>)
     }
   }
 
+  /** Our own scrolling is noticed too, perhaps after more was added: only going back means letting go. */
+  function notice(element: HTMLElement): void {
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR;
+    if (atEnd || element.scrollTop < lastTop.current - 1) follow(atEnd);
+    lastTop.current = element.scrollTop;
+  }
+
   function onScroll(): void {
     const element = scroller.current;
     if (element === null || rows.current === null) return;
-    follow(element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR);
+    notice(element);
     anchor.current = anchorOf(element, rows.current);
     look();
   }

@@ -5,7 +5,14 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { webviewHtml } from '../../../src/editor/webview-html.js';
-import type { Hello, HostMessage, ReasoningState, Update, ViewMessage, ViewRequest } from '../../../src/webview/protocol.js';
+import type {
+  Hello,
+  HostMessage,
+  ReasoningState,
+  Update,
+  ViewMessage,
+  ViewRequest,
+} from '../../../src/webview/protocol.js';
 import themes from './themes.json' with { type: 'json' };
 
 export type Theme = keyof typeof themes;

@@ -48,7 +48,10 @@ export function thinking(changes: Partial<ReasoningState> = {}): ReasoningState 
   const spans = [
     span('thinking', 'Let me count the letters of **raspberry**.\n\nr a s p b e r r y: that is $1 + 1 = 2$.'),
     WAIT,
-    span('thinking', ', let me go through it letter by letter:\n\nr1, a, s, p, b, e, r2, r3, y. So \\[ 1 + 1 + 1 = 3. \\]'),
+    span(
+      'thinking',
+      ', let me go through it letter by letter:\n\nr1, a, s, p, b, e, r2, r3, y. So \\[ 1 + 1 + 1 = 3. \\]',
+    ),
   ];
   return stateWith({
     question: { text: 'How many r in raspberry?', source: 'worksheet.md, line 5' },
@@ -67,7 +70,10 @@ export function answered(changes: Partial<ReasoningState> = {}): ReasoningState 
     span('delimiter', '</think>', { note: 'end', superseded: true }),
     span('answer', 'There are 2.', { superseded: true }),
     WAIT,
-    span('thinking', ', let me go through it letter by letter:\n\nr1, a, s, p, b, e, r2, r3, y. So \\[ 1 + 1 + 1 = 3. \\]'),
+    span(
+      'thinking',
+      ', let me go through it letter by letter:\n\nr1, a, s, p, b, e, r2, r3, y. So \\[ 1 + 1 + 1 = 3. \\]',
+    ),
     span('delimiter', '</think>', { note: 'end' }),
     span('answer', 'There are **3** letters r in raspberry:\n\n$$\\sum_{i=1}^{9} [c_i = r] = 3$$'),
   ];
