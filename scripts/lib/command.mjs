@@ -12,7 +12,7 @@ function killTree(child, signal) {
     return;
   }
   try {
-    process.kill(child.detachedGroup ? -child.pid : child.pid, signal);
+    process.kill(child.ownGroup ? -child.pid : child.pid, signal);
   } catch {
     // it ended in between
   }
@@ -24,14 +24,16 @@ function watchSignals() {
   watching = true;
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      for (const child of running) {
-        // A child of the terminal's own process group has had Ctrl+C from the terminal already.
-        if (signal !== 'SIGINT' || child.detachedGroup) killTree(child, signal);
+      const all = [...running];
+      // Ctrl+C on a terminal reaches a program that has it by itself, and what it means is for that program to say.
+      if (signal === 'SIGINT' && all.some((child) => !child.ownGroup)) return;
+      stopping = true;
+      process.exitCode = 128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal];
+      for (const child of all) {
+        killTree(child, signal);
         setTimeout(() => killTree(child, 'SIGKILL'), GRACE_MS).unref();
       }
-      process.exitCode = 128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal];
-      if (running.size === 0) process.exit();
-      stopping = true;
+      if (all.length === 0) process.exit();
     });
   }
   process.on('exit', () => {
@@ -64,7 +66,7 @@ export function run(file, args, { cwd, env, interactive = false, capture = false
     shell,
     stdio: [stdin, stdout, stdout],
   });
-  child.detachedGroup = detached;
+  child.ownGroup = detached;
   running.add(child);
   const pieces = [];
   child.stdout?.on('data', (piece) => pieces.push(piece));

@@ -25,12 +25,11 @@ export async function* answer(run: Run): AsyncGenerator<TraceEvent, AnswerOutcom
       if (run.stopped) return 'stopped';
       const token = next.value.token;
       if (run.tokenizer.isEndOfTurn(token)) {
-        const last = text.flush();
-        yield* commitAll(run, [...scanner.flush(), ...(last === undefined ? [] : [last])]);
+        yield* commitAll(run, held(scanner, text));
         return 'natural';
       }
       if (run.answerDrawn >= run.budget.answerReserve) {
-        yield* commitAll(run, scanner.flush());
+        yield* commitAll(run, held(scanner, text));
         return 'censored';
       }
       run.answerDrawn++;
@@ -52,12 +51,18 @@ export async function* answer(run: Run): AsyncGenerator<TraceEvent, AnswerOutcom
     }
   } catch (error) {
     if (!(error instanceof ContextFullError)) throw error;
-    yield* commitAll(run, scanner.flush());
+    yield* commitAll(run, held(scanner, text));
     return 'censored';
   } finally {
     await sampler.return();
     await run.settle();
   }
+}
+
+/** What was drawn but held back, at the end of the answer: in the context already, so taking it back would cost. */
+function held(scanner: DelimiterScanner, text: StreamText): Piece[] {
+  const last = text.flush();
+  return last === undefined ? [...scanner.flush()] : [...scanner.flush(), last];
 }
 
 function* commitAll(run: Run, pieces: readonly Piece[]): Generator<TraceEvent, void> {

@@ -285,11 +285,15 @@ function optionsOf(
   const { temperature, topK, topP, minP, seed } = sampling;
   const options = { temperature, topK, topP, minP, seed, yieldEogToken: true };
   if (forbidden === undefined) return options;
-  const none = new TokenBias(native.model.tokenizer);
-  const tokenBias = () => {
+  let forbids: readonly Token[] = [];
+  let bias = new TokenBias(native.model.tokenizer);
+  const tokenBias = (): TokenBias => {
     const tokens = forbidden();
-    if (tokens.length === 0) return none;
-    return new TokenBias(native.model.tokenizer).set([...tokens] as NativeToken[], 'never');
+    if (tokens !== forbids) {
+      forbids = tokens;
+      bias = new TokenBias(native.model.tokenizer).set([...tokens] as NativeToken[], 'never');
+    }
+    return bias;
   };
   return { ...options, tokenBias };
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { EngineError } from './errors.js';
 
 const PREFIX = 'think-harder-state-';
+/** The prefix, a process id, and what mkdtemp adds. */
+const NAME = /^think-harder-state-([1-9]\d*)-\w{6}$/;
 /** Memory that a state file in /dev/shm must leave free there. */
 const SHARED_MEMORY_RESERVE = 256 * 2 ** 20;
 
@@ -41,7 +43,10 @@ export class StateFolder implements AsyncDisposable {
   static async sweep(): Promise<void> {
     for (const root of roots()) {
       const names = await readdir(root).catch(() => [] as string[]);
-      const dead = names.filter((name) => name.startsWith(PREFIX) && !isAlive(Number(name.split('-')[3])));
+      const dead = names.filter((name) => {
+        const pid = NAME.exec(name)?.[1];
+        return pid !== undefined && !isAlive(Number(pid));
+      });
       await Promise.all(
         dead.map((name) => rm(join(root, name), { recursive: true, force: true }).catch(() => undefined)),
       );
@@ -106,7 +111,6 @@ async function hasRoom(folder: string, bytes: number): Promise<boolean> {
 
 /** Signal 0 asks whether a process exists; EPERM says that it does and is somebody else's. */
 function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;

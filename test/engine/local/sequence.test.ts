@@ -130,6 +130,25 @@ for (const [name, path] of MODELS) {
       await iterator.return();
     });
 
+    it('does not draw what is forbidden at the time', async () => {
+      await using sequence = await engine().open();
+      const text = [...prompt, ...engine().tokenizer.encodeText(' The answer is')];
+      await sequence.append(text);
+      const iterator = sequence.sample(GREEDY, () => forbidden);
+      let forbidden: number[] = [];
+      const [free] = await step(iterator, 1);
+      await iterator.return();
+
+      forbidden = [free!];
+      const other = sequence.sample(GREEDY, () => forbidden);
+      const [instead] = await step(other, 1);
+      assert.notEqual(instead, free);
+      forbidden = [];
+      await sequence.rewind(text.length - 1);
+      assert.equal((await other.next(text.slice(-1))).value?.token, free);
+      await other.return();
+    });
+
     it('says when the context is full, and keeps what is in it', async () => {
       await using sequence = await engine().open();
       const { contextSize } = engine().model;

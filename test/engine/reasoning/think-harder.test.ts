@@ -50,12 +50,16 @@ describe('think harder on real models', () => {
     for (const path of [mamba(), gemma3()]) {
       await using engine = await loadForTest(path);
       await using session = new ReasoningSession(engine);
-      const first = await solve(session, { maxThinking: 120, answerReserve: 40, endLoops: false });
-      const { trace } = await harder(session, first, { maxThinking: 150 });
-      const context = liveSpans(trace).reduce((n, span) => n + span.tokens.length, 0);
-      const added = context - first.counts.thinking + 2; // the last token before the end, and the one never committed
+      const first = await solve(session, { maxThinking: 160, answerReserve: 20, endLoops: false });
+      const { trace } = await harder(session, first, { maxThinking: 180 });
+      // Behind the old end of thinking everything is new; a delimiter that the model wrote in pieces is taken back
+      // there, which on these models evaluates some of the new tokens twice. Nothing before it may be.
+      const context = liveSpans(trace).reduce((n, span) => n + span.tokens.length, 0) - first.counts.thinking;
+      const twice = trace.counts.thinking - first.counts.thinking;
+      const added = context + twice + 2; // the last token before the end, and the one never committed
+      assert.ok(added < first.counts.prompt + first.counts.thinking, 'else feeding all again would pass too');
       const evaluated = trace.counts.evaluated - first.counts.evaluated;
-      assert.ok(evaluated <= added, `${engine.model.name}: ${evaluated} evaluated for at most ${added} new tokens`);
+      assert.ok(evaluated <= added, `${engine.model.name}: ${evaluated} tokens evaluated, at most ${added} expected`);
     }
   });
 
