@@ -27,6 +27,7 @@ export function questionAt(
     .slice(first, last + 1)
     .map((content, i) => (i === 0 ? content.replace(MARK, '') : content.trim()))
     .join('\n')
+    .replace(/\\([*_#+\-`~<>|])/g, '$1') // what Markdown escapes is meant as the character itself
     .trim();
   return text === '' ? undefined : { text, line: first };
 }

@@ -150,6 +150,6 @@ function sampleQuestions(): string[] {
   return [
     vscode.l10n.t('How many r in raspberry?'),
     vscode.l10n.t('What is 37 * 24?'),
-    vscode.l10n.t('Solve for x: 3x + 7 = 25'),
+    vscode.l10n.t('Solve 3x + 7 = 25.'),
   ];
 }
