@@ -21,4 +21,10 @@ export const SUITES = [
   { name: 'webview', title: 'Webviews in Chromium', args: editor('webview'), built: true },
   { name: 'integration', title: 'Tests inside VS Code', args: editor('integration'), built: true },
   { name: 'e2e', title: 'The packaged extension, end to end', args: editor('e2e'), built: true },
+  {
+    name: 'training',
+    title: 'Training the embedded model, smoke version (makes a Python environment at the first call)',
+    args: ['training/teaching/rebuild.mjs', '--smoke'],
+    byDefault: false,
+  },
 ];

@@ -163,6 +163,7 @@ export class BackendClient implements AsyncDisposable {
     const { entry, log } = this.options;
     const process = new BackendProcess(entry, log);
     this.#process = process;
+    log('debug', `backend process ${process.pid ?? 'not'} started`);
     const { connection } = process;
     connection.onNotification(protocol.Events, ({ id, events }) => {
       const run = this.#runs.get(id);

@@ -1,4 +1,5 @@
 import {
+  DisposedError,
   TokenBias,
   type LlamaContextSequence,
   type SequenceEvaluateOptions,
@@ -6,7 +7,7 @@ import {
 } from 'node-llama-cpp';
 import type { Sampled, Sampling, Sequence, Token } from '../../reasoning/engine.js';
 import { ContextFullError, ReasoningError } from '../../reasoning/errors.js';
-import { EngineError, textOf } from './errors.js';
+import { EngineError, textOf, unloaded } from './errors.js';
 import type { SequencePool, Tenant } from './sequence-pool.js';
 import type { StateFile } from './state-files.js';
 
@@ -212,7 +213,7 @@ export class LocalSequence implements Sequence, Tenant {
   }
 
   #ensureOpen(): void {
-    if (this.#closed) throw new EngineError('closed', 'This question is closed: solve it again.');
+    if (this.#closed) throw unloaded();
   }
 
   async #evaluate(native: LlamaContextSequence, tokens: NativeToken[]): Promise<void> {
@@ -309,6 +310,7 @@ async function explaining(work: Promise<void>): Promise<void> {
 /** Errors with a sentence pass; others get one. */
 function explained(error: unknown): unknown {
   if (error instanceof ReasoningError || error instanceof EngineError || error instanceof RangeError) return error;
+  if (error instanceof DisposedError) return unloaded(error);
   return new EngineError(
     'evaluation-failed',
     `The engine could not go on (${textOf(error)}): solve the question again.`,

@@ -8,6 +8,7 @@ import { DEFAULT_BUDGET, type Budget } from '../../../src/reasoning/budget.js';
 import { applyEvent, type TraceEvent } from '../../../src/reasoning/events.js';
 import { textOf, type Trace } from '../../../src/reasoning/trace.js';
 import { modelAt, scriptedClient, type Scripted } from '../../support/backend-client.js';
+import { isAlive } from '../../support/processes.js';
 
 const solve = (id: string, budget: Partial<Budget> = {}): SolveParams => ({
   id,
@@ -30,14 +31,6 @@ function tokensSeen(wanted: number): {
   };
   return { onEvents, seen };
 }
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 describe('backend client', function () {
   this.timeout(20_000);
