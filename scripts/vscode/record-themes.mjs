@@ -56,7 +56,7 @@ for (const [kind, [theme, bodyClass]] of Object.entries(THEMES)) {
     (body, wanted) => ({
       classes: body.className,
       variables: wanted
-        .map((name) => [name, document.documentElement.style.getPropertyValue(name).trim()])
+        .map((name) => [name, body.ownerDocument.documentElement.style.getPropertyValue(name).trim()])
         .filter(([, value]) => value !== ''),
     }),
     names,

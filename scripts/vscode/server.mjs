@@ -133,9 +133,11 @@ export async function startServer({
       if (tests) payload.push(['extensionTestsPath', `vscode-remote://${authority}${tests}`]);
       payload.push(['skipWelcome', 'true']);
       for (const file of open) payload.push(['openFile', `vscode-remote://${authority}${file}`]);
-      const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
-      if (token !== undefined) query.set('tkn', token);
-      return `http://${authority}/?${query}`;
+      const address = new URL(`http://${authority}/`);
+      address.searchParams.set('folder', folder);
+      address.searchParams.set('payload', JSON.stringify(payload));
+      if (token !== undefined) address.searchParams.set('tkn', token);
+      return address.href;
     },
     async stop({ keep = false } = {}) {
       kill('SIGTERM');

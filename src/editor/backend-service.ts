@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { BackendClient } from '../backend/client.js';
 import type { BackendFactory } from './reasoning-backend.js';
 import type { Settings } from './settings.js';

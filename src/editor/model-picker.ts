@@ -58,7 +58,7 @@ export class ModelPicker {
   }
 
   #recent(now: string): string[] {
-    const kept = this.memory.get<unknown>(KEY);
+    const kept = this.memory.get(KEY);
     const paths = Array.isArray(kept) ? kept.filter((path) => typeof path === 'string') : [];
     return now === '' || paths.includes(now) ? paths : [now, ...paths];
   }

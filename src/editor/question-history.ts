@@ -1,6 +1,6 @@
 /** Where values are kept between sessions; vscode.Memento is one. */
 export interface Memory {
-  get<T>(key: string): T | undefined;
+  get(key: string): unknown;
   update(key: string, value: unknown): Thenable<void>;
 }
 
@@ -14,7 +14,7 @@ export class QuestionHistory {
   constructor(private readonly memory: Memory) {}
 
   get questions(): readonly string[] {
-    const kept = this.memory.get<unknown>(KEY);
+    const kept = this.memory.get(KEY);
     return Array.isArray(kept) ? kept.filter((item) => typeof item === 'string') : [];
   }
 

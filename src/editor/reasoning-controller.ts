@@ -168,9 +168,15 @@ export class ReasoningController {
 
   /** Ends the thinking; after a stop it goes on just to answer. @throws NotNowError when there is no thinking to end. */
   answerNow(): void {
-    if (this.#phase.kind === 'thinking') return this.#control({ kind: 'answer-now' });
+    if (this.#phase.kind === 'thinking') {
+      this.#control({ kind: 'answer-now' });
+      return;
+    }
     const stopped = this.#run === null && this.#trace !== null && this.#trace.end.thinking === null;
-    if (stopped) return this.continueRun(true);
+    if (stopped) {
+      this.continueRun(true);
+      return;
+    }
     throw new NotNowError(t('Nothing is being thought about now: solve a question first.'));
   }
 

@@ -21,22 +21,38 @@ export class ViewActions {
   async run(action: ViewAction): Promise<void> {
     const { controller } = this;
     switch (action) {
-      case 'think-harder':
-        return controller.thinkHarder();
-      case 'continue':
-        return controller.continueRun();
-      case 'one-more-wait':
-        return controller.oneMoreWait();
-      case 'answer-now':
-        return controller.answerNow();
-      case 'stop':
-        return controller.stop();
-      case 'restart':
-        return controller.restart();
-      case 'clear':
-        return controller.clear();
-      case 'dismiss':
-        return controller.dismissProblem();
+      case 'think-harder': {
+        controller.thinkHarder();
+        return;
+      }
+      case 'continue': {
+        controller.continueRun();
+        return;
+      }
+      case 'one-more-wait': {
+        controller.oneMoreWait();
+        return;
+      }
+      case 'answer-now': {
+        controller.answerNow();
+        return;
+      }
+      case 'stop': {
+        controller.stop();
+        return;
+      }
+      case 'restart': {
+        controller.restart();
+        return;
+      }
+      case 'clear': {
+        controller.clear();
+        return;
+      }
+      case 'dismiss': {
+        controller.dismissProblem();
+        return;
+      }
       case 'copy':
         return this.#copy();
       case 'insert':

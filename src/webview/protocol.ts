@@ -156,26 +156,26 @@ const ACTIONS: Readonly<Record<ViewAction, true>> = {
 
 /** A message of the view, checked: a webview draws untrusted text, so nothing that comes from it is believed unseen. */
 export function parseViewMessage(value: unknown): ViewMessage | undefined {
-  if (!isRecord(value) || typeof value['id'] !== 'number' || !isRecord(value['request'])) return undefined;
-  const request = parseRequest(value['request']);
-  return request === undefined ? undefined : { id: value['id'], request };
+  if (!isRecord(value) || typeof value.id !== 'number' || !isRecord(value.request)) return undefined;
+  const request = parseRequest(value.request);
+  return request === undefined ? undefined : { id: value.id, request };
 }
 
 function parseRequest(request: Readonly<Record<string, unknown>>): ViewRequest | undefined {
-  switch (request['type']) {
+  switch (request.type) {
     case 'ready':
       return { type: 'ready' };
     case 'solve': {
-      const question = request['question'];
+      const question = request.question;
       return typeof question === 'string' ? { type: 'solve', question } : undefined;
     }
     case 'budget': {
-      const max = request['max'];
+      const max = request.max;
       if (max === null) return { type: 'budget', max: null };
       return typeof max === 'number' && Number.isSafeInteger(max) && max >= 0 ? { type: 'budget', max } : undefined;
     }
     case 'action': {
-      const action = request['action'];
+      const action = request.action;
       return isAction(action) ? { type: 'action', action } : undefined;
     }
     default:

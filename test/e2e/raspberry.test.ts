@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pictureOfFailure, ROOT, THEMES, Workbench } from './support/workbench.js';
 
 /** UPDATE_SCREENSHOTS=1 writes the pictures of the README. */
-const UPDATE = process.env['UPDATE_SCREENSHOTS'] !== undefined;
+const UPDATE = process.env.UPDATE_SCREENSHOTS !== undefined;
 
 describe('Figure 3 of the paper, in the sidebar', () => {
   let workbench: Workbench | undefined;

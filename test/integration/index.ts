@@ -6,13 +6,13 @@ import { suites } from './suites.js';
 
 /** Entry point that VS Code calls inside the extension host; throws when a test fails. */
 export async function run(): Promise<void> {
-  const output = process.env['TEST_OUTPUT'];
+  const output = process.env.TEST_OUTPUT;
   Mocha.reporters.Base.consoleLog = (...args: unknown[]) => {
     if (output === undefined) console.log(format(...args));
     else appendFileSync(output, format(...args) + '\n');
   };
-  Mocha.reporters.Base.useColors = process.env['TEST_COLORS'] === '1';
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: 'spec', grep: process.env['TEST_GREP'] ?? '' });
+  Mocha.reporters.Base.useColors = process.env.TEST_COLORS === '1';
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: 'spec', grep: process.env.TEST_GREP ?? '' });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   for (const register of suites) register();
   const counts = await new Promise<{ passed: number; failed: number; skipped: number }>((resolve) => {
@@ -24,7 +24,7 @@ export async function run(): Promise<void> {
       if (error.stack !== undefined) error.stack = withSources(error.stack);
     });
   });
-  const countsFile = process.env['TEST_COUNTS'];
+  const countsFile = process.env.TEST_COUNTS;
   if (countsFile !== undefined) writeFileSync(countsFile, JSON.stringify(counts));
   if (counts.failed > 0) throw new Error(`${counts.failed} test(s) failed`);
 }

@@ -102,7 +102,9 @@ describe('accessibility', () => {
       bundle: 'reasoning',
     });
     const said: string[] = [];
-    await page.page.exposeFunction('said', (text: string) => void (text !== '' && said.push(text)));
+    await page.page.exposeFunction('said', (text: string) => {
+      if (text !== '') said.push(text);
+    });
     await page.page.evaluate(() => {
       const region = document.querySelector('[role=status]')!;
       new MutationObserver(() => (window as unknown as { said(t: string): void }).said(region.textContent)).observe(

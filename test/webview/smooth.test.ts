@@ -80,7 +80,7 @@ describe('a trace of 30,000 tokens', () => {
     const read = await scroller.evaluate((e) => {
       const top = e.getBoundingClientRect().top;
       const row = [...e.querySelectorAll('.row')].find((r) => r.getBoundingClientRect().bottom > top)!;
-      return { key: (row as HTMLElement).dataset['key'], y: row.getBoundingClientRect().top };
+      return { key: (row as HTMLElement).dataset.key, y: row.getBoundingClientRect().top };
     });
     await more();
     await more();

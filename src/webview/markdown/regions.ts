@@ -135,7 +135,7 @@ function between(text: string, at: number, open: string, close: string, display:
     if (tex.trim() === '') return undefined;
     return { kind: 'math', start: at, end: end + close.length, tex, display, closed: true };
   }
-  if (text.length > limit || (!display && text.indexOf('\n\n', at) >= 0)) return undefined;
+  if (text.length > limit || (!display && text.includes('\n\n', at))) return undefined;
   return { kind: 'math', start: at, end: text.length, tex: text.slice(from), display, closed: false };
 }
 

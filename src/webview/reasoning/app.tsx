@@ -71,7 +71,7 @@ function Trace({ state, store }: { state: ReasoningState; store: ViewStore }): V
 
 /** Thinking is open while it streams and folds when it is answered (setting); the person's own choice counts more. */
 function useFolding(state: ReasoningState, thinks: boolean): [boolean, (open: boolean) => void] {
-  const answered = state.phase.kind === 'rest' && state.run?.end.answer != null;
+  const answered = state.phase.kind === 'rest' && state.run !== null && state.run.end.answer !== null;
   const [chosen, setChosen] = useState<{ run: string; answered: boolean; open: boolean } | null>(null);
   const id = state.run?.id ?? '';
   const applies = chosen !== null && chosen.run === id && chosen.answered === answered;

@@ -20,7 +20,7 @@ const BLOCKS = new Set(['P', 'DIV', 'LI', 'PRE', 'BLOCKQUOTE', 'TR', 'UL', 'OL',
 function textOf(node: Node): string {
   if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? '';
   if (node instanceof HTMLElement) {
-    const source = node.dataset['source'];
+    const source = node.dataset.source;
     if (source !== undefined) return source;
     if (node.tagName === 'BR') return '\n';
   }

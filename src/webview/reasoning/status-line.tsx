@@ -64,5 +64,5 @@ export function statusText(phase: Phase, run: RunView | null): string {
 }
 
 function perSecond(run: RunView | null): string[] {
-  return run?.tokensPerSecond == null ? [] : [speed(run.tokensPerSecond)];
+  return run === null || run.tokensPerSecond === null ? [] : [speed(run.tokensPerSecond)];
 }

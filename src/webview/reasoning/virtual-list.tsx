@@ -112,10 +112,10 @@ export function VirtualList<T extends { readonly key: string }>(props: Props<T>)
     if (element === null || rows.current === null) return;
     let changed = false;
     for (const row of rows.current.children) {
-      if (!(row instanceof HTMLElement) || row.dataset['key'] === undefined) continue;
+      if (!(row instanceof HTMLElement) || row.dataset.key === undefined) continue;
       const { height } = row.getBoundingClientRect();
-      if (Math.abs((heights.current.get(row.dataset['key']) ?? -1) - height) > 0.5) {
-        heights.current.set(row.dataset['key'], height);
+      if (Math.abs((heights.current.get(row.dataset.key) ?? -1) - height) > 0.5) {
+        heights.current.set(row.dataset.key, height);
         changed = true;
       }
     }
@@ -203,16 +203,16 @@ function window_<T>(
 }
 
 function rowOf(list: HTMLElement, key: string): HTMLElement | undefined {
-  for (const row of list.children) if (row instanceof HTMLElement && row.dataset['key'] === key) return row;
+  for (const row of list.children) if (row instanceof HTMLElement && row.dataset.key === key) return row;
   return undefined;
 }
 
 /** The first row in view and how far it is from the upper edge. */
 function anchorOf(element: HTMLElement, list: HTMLElement): { key: string; distance: number } | null {
   for (const row of list.children) {
-    if (!(row instanceof HTMLElement) || row.dataset['key'] === undefined) continue;
+    if (!(row instanceof HTMLElement) || row.dataset.key === undefined) continue;
     if (row.offsetTop + row.offsetHeight > element.scrollTop) {
-      return { key: row.dataset['key'], distance: row.offsetTop - element.scrollTop };
+      return { key: row.dataset.key, distance: row.offsetTop - element.scrollTop };
     }
   }
   return null;

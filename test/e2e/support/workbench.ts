@@ -16,7 +16,7 @@ export const THEMES = {
 
 /** The VSIX under test: made by the suite's script. */
 export function vsix(): string {
-  const path = process.env['THINK_HARDER_VSIX'];
+  const path = process.env.THINK_HARDER_VSIX;
   if (path === undefined) throw new Error('Run these tests with: npm test e2e');
   return path;
 }

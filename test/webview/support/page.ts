@@ -100,7 +100,7 @@ export class WebviewPage implements AsyncDisposable {
           document.body.style.backgroundColor = variables['--vscode-sideBar-background'] ?? '';
         });
       },
-      { variables: theme.variables as Record<string, string>, bodyClass: theme.bodyClass },
+      { variables: theme.variables, bodyClass: theme.bodyClass },
     );
   }
 
