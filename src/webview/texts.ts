@@ -7,9 +7,17 @@ let oneDigit = new Intl.NumberFormat('en', { maximumFractionDigits: 1, minimumFr
 /** Called once, before anything is drawn. */
 export function useLanguage(locale: string, texts: Readonly<Record<string, string>>): void {
   table = texts;
-  const known = Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : 'en';
+  const known = isKnown(locale) ? locale : 'en';
   integers = new Intl.NumberFormat(known);
   oneDigit = new Intl.NumberFormat(known, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+}
+
+function isKnown(locale: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf([locale]).length > 0;
+  } catch {
+    return false; // no tag of a language at all
+  }
 }
 
 /** `text` in the user's language, with {0}, {1}, … replaced by the arguments. */

@@ -141,10 +141,11 @@ function between(text: string, at: number, open: string, close: string, display:
 
 /** Index of `mark` where no odd number of backslashes stands before it (its own not counted). */
 function indexUnescaped(text: string, mark: string, from: number, limit: number): number | undefined {
-  for (let at = text.indexOf(mark, from); at >= 0 && at < limit; at = text.indexOf(mark, at + 1)) {
+  const within = text.slice(from, limit);
+  for (let at = within.indexOf(mark); at >= 0; at = within.indexOf(mark, at + 1)) {
     let slashes = 0;
-    while (at - 1 - slashes >= from && text[at - 1 - slashes] === '\\') slashes++;
-    if (slashes % 2 === 0) return at;
+    while (within[at - 1 - slashes] === '\\') slashes++;
+    if (slashes % 2 === 0) return from + at;
   }
   return undefined;
 }
@@ -182,10 +183,11 @@ function environmentAt(text: string, at: number): Region | undefined {
   if (name === undefined || !ENVIRONMENTS.has(name)) return undefined;
   const open = `\\begin{${name}}`;
   const close = `\\end{${name}}`;
+  const near = text.slice(0, at + LONGEST_DISPLAY);
   let depth = 0;
-  for (let here = at; here < text.length && here - at < LONGEST_DISPLAY;) {
-    const nextClose = text.indexOf(close, here);
-    const nextOpen = text.indexOf(open, here);
+  for (let here = at; here < near.length;) {
+    const nextClose = near.indexOf(close, here);
+    const nextOpen = near.indexOf(open, here);
     if (nextClose < 0) break;
     if (nextOpen >= 0 && nextOpen < nextClose) {
       depth++;

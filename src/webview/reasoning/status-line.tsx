@@ -64,5 +64,6 @@ export function statusText(phase: Phase, run: RunView | null): string {
 }
 
 function perSecond(run: RunView | null): string[] {
-  return run === null || run.tokensPerSecond === null ? [] : [speed(run.tokensPerSecond)];
+  const rate = run?.tokensPerSecond ?? null;
+  return rate === null ? [] : [speed(rate)];
 }

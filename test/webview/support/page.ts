@@ -97,7 +97,7 @@ export class WebviewPage implements AsyncDisposable {
             document.documentElement.style.setProperty(name, value);
           }
           document.body.className = bodyClass;
-          document.body.style.backgroundColor = variables['--vscode-sideBar-background'] ?? '';
+          document.body.style.backgroundColor = variables['--vscode-sideBar-background'];
         });
       },
       { variables: theme.variables, bodyClass: theme.bodyClass },
