@@ -21,6 +21,8 @@ export interface CliPlaces {
   readonly backend: { readonly file: string; readonly env?: Readonly<Record<string, string>> };
   /** The model that comes with the product. */
   readonly embeddedModel: string;
+  /** The bundle of the grader's algebra worker; without it, beside the bundle that runs. */
+  readonly gradingWorker?: URL;
 }
 
 export const EXIT = { ok: 0, failure: 1, wrongUse: 2, interrupted: 130 } as const;

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { causeText } from '../backend/errors.js';
 import type { Budget } from '../reasoning/budget.js';
 import { goOnWith } from './continue-command.js';
+import { grade, type GradeOptions } from './grade-command.js';
 import { EXIT, UsageError, type CliIo, type CliPlaces } from './io.js';
 import { modelInfo, type InfoOptions } from './models-command.js';
 import { addRunOptions, budgetOf, samplingOf, type SolveOptions } from './options.js';
@@ -15,6 +16,7 @@ Examples:
   think-harder solve --waits 2 --max-thinking 400 "What is 37 * 24?"
   think-harder solve --model qwen3.gguf --json - < question.txt > trace.json
   think-harder continue --harder trace.json
+  think-harder grade "\\frac{1}{2}" "50%"
 
 Ctrl+C once answers now, twice stops.`;
 
@@ -78,6 +80,28 @@ function build(version: string, io: CliIo, places: CliPlaces, done: (code: numbe
       const go = await goOnWith(file, options.harder === true, namedBudget(options, command), io);
       done(await runOnModel(go, options, io, places));
     });
+
+  program
+    .command('grade')
+    .summary('say whether two answers are the same')
+    .description(
+      'Grades an answer against the reference: same, different or unknown, with the reason, as a line of JSON.',
+    )
+    .argument('[gold]', 'the reference answer')
+    .argument('[prediction]', 'the answer to grade')
+    .option(
+      '--file <cases>',
+      'JSON Lines with gold, prediction and, where given, kind and options; "-" reads standard input',
+    )
+    .option('--extract', 'take the answers out of whole responses first')
+    .option('--kind <kind>', 'math, choice or text (default: by the shape of the answers)')
+    .option('--decimals <n>', 'numbers agree after rounding to n decimal places')
+    .option('--tolerance <share>', 'numbers agree within this share of the reference, such as 0.01')
+    .option('--require-units', 'an answer without its unit is wrong')
+    .allowUnknownOption() // "-x + 1" is an answer
+    .action(async (gold: string | undefined, prediction: string | undefined, options: GradeOptions) =>
+      done(await grade(gold, prediction, options, io, places)),
+    );
 
   const models = program
     .command('models')

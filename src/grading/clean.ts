@@ -11,39 +11,50 @@ export interface Box {
 
 const BOX = /\\(?:boxed|fbox|framebox)\b\s*/g;
 
-/** Boxes in order of appearance; of nested boxes only the outer one. */
+/** Boxes in order of appearance; of nested boxes only the outer one, of unclosed ones only the last. */
 export function findBoxes(text: string): Box[] {
   const boxes: Box[] = [];
+  const closers = braces(text);
+  let unclosed: Box | undefined;
   BOX.lastIndex = 0;
   for (let match = BOX.exec(text); match !== null; match = BOX.exec(text)) {
-    const open = match.index + match[0].length;
+    const start = match.index;
+    const open = start + match[0].length;
     if (text.charAt(open) !== '{') {
       // "\boxed 5": the next token is the content, as in LaTeX.
       const bare = /^(?:\\?[A-Za-z]+|-?[\d.,]*\d)/.exec(text.slice(open, open + 40))?.[0];
-      if (bare !== undefined && match[0].endsWith(' ')) {
-        boxes.push({
-          start: match.index,
-          end: open + bare.length,
-          contentStart: open,
-          contentEnd: open + bare.length,
-          closed: true,
-        });
-      }
+      if (bare === undefined || !match[0].endsWith(' ')) continue;
+      boxes.push({ start, end: open + bare.length, contentStart: open, contentEnd: open + bare.length, closed: true });
       continue;
     }
-    const close = closingBrace(text, open);
-    const lineEnd = text.indexOf('\n', open);
-    const end = close ?? (lineEnd < 0 ? text.length : lineEnd);
-    boxes.push({
-      start: match.index,
-      end: close === undefined ? end : end + 1,
-      contentStart: open + 1,
-      contentEnd: end,
-      closed: close !== undefined,
-    });
-    BOX.lastIndex = close === undefined ? open + 1 : end;
+    const close = closers.get(open);
+    if (close === undefined) {
+      const lineEnd = text.indexOf('\n', open);
+      const end = lineEnd < 0 ? text.length : lineEnd;
+      unclosed = { start, end, contentStart: open + 1, contentEnd: end, closed: false };
+      continue;
+    }
+    unclosed = undefined;
+    boxes.push({ start, end: close + 1, contentStart: open + 1, contentEnd: close, closed: true });
+    BOX.lastIndex = close;
   }
-  return boxes;
+  return unclosed === undefined ? boxes : [...boxes, unclosed];
+}
+
+/** Where each opening brace is closed, in one pass. */
+function braces(text: string): Map<number, number> {
+  const closers = new Map<number, number>();
+  const open: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 92) i++;
+    else if (c === 123) open.push(i);
+    else if (c === 125) {
+      const start = open.pop();
+      if (start !== undefined) closers.set(start, i);
+    }
+  }
+  return closers;
 }
 
 /** The place of the brace that closes the one at `open`. */

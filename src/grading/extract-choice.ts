@@ -10,7 +10,7 @@ interface Shape {
 }
 
 const L = '[A-Z]';
-const OPEN = String.raw`(?:\*\*|__|\\boxed\{|\\text\{|\\mathbf\{|\\textbf\{|\\mathrm\{|[\s("'“\[{$\x60*])*`;
+const OPEN = String.raw`(?:\\boxed\{|\\text\{|\\mathbf\{|\\textbf\{|\\mathrm\{|[\s("'“\[{$\x60*_]){0,12}`;
 const END = String.raw`(?![A-Za-z0-9'’]|\s*-\s*[a-z])`;
 const ANSWER = String.raw`(?:answer|choice|option|réponse|respuesta|antwort|答案|选项)`;
 
@@ -19,28 +19,28 @@ const SHAPES: readonly Shape[] = [
   {
     sureness: 5,
     pattern: new RegExp(
-      String.raw`${ANSWER}(?:\s+(?:here|to this|to the question|for this))?(?:\s*\*\*)?\s*(?:is|must be|should be|would be|will be|are|est|es|ist|=|是|为|应为|应该是|选)\s*(?:[:：]\s*)?(?:for sure|definitely|clearly|probably|likely|therefore|thus|indeed|simply|most likely|option|choice|answer|letter|选项|选)?\s*[:：]?${OPEN}(${L})${END}`,
+      String.raw`${ANSWER}(?:\s+(?:here|to this|to the question|for this))?(?:\s{0,8}\*\*)?\s{0,8}(?:is|must be|should be|would be|will be|are|est|es|ist|=|是|为|应为|应该是|选)\s{0,8}(?:[:：]\s{0,8})?(?:for sure|definitely|clearly|probably|likely|therefore|thus|indeed|simply|most likely|option|choice|answer|letter|选项|选)?\s{0,8}[:：]?${OPEN}(${L})${END}`,
       'dgi',
     ),
   },
   {
     sureness: 5,
     pattern: new RegExp(
-      String.raw`(?:^|[^a-z])${ANSWER}\s*(?:\*\*)?\s*[:：]\s*(?:\*\*)?\s*(?:the\s+answer\s+is\s*)?(?:option|choice)?${OPEN}(${L})${END}`,
+      String.raw`(?:^|[^a-z])${ANSWER}\s{0,8}(?:\*\*)?\s{0,8}[:：]\s{0,8}(?:\*\*)?\s{0,8}(?:the\s+answer\s+is\s{0,8})?(?:option|choice)?${OPEN}(${L})${END}`,
       'dgi',
     ),
   },
   {
     sureness: 5,
     pattern: new RegExp(
-      String.raw`(?:故选|应选|选择|故答案为|选|答案选|正确的是|正确答案是)\s*[:：]?\s*${OPEN}(${L})${END}`,
+      String.raw`(?:故选|应选|选择|故答案为|选|答案选|正确的是|正确答案是)\s{0,8}[:：]?\s{0,8}${OPEN}(${L})${END}`,
       'dg',
     ),
   },
   {
     sureness: 4,
     pattern: new RegExp(
-      String.raw`(?:\bcorrect\b|\bright\b|\bbest\b|\bmost\b)[^.\n]{0,60}?\b(?:is|are|be)\s*:?\s*(?:option|choice)?${OPEN}(${L})${END}`,
+      String.raw`(?:\bcorrect\b|\bright\b|\bbest\b|\bmost\b)[^.\n]{0,60}?\b(?:is|are|be)\s{0,8}:?\s{0,8}(?:option|choice)?${OPEN}(${L})${END}`,
       'dgi',
     ),
   },
@@ -60,16 +60,22 @@ const SHAPES: readonly Shape[] = [
   },
   {
     sureness: 3,
-    pattern: new RegExp(String.raw`\b(?:option|choice)\s*${OPEN}(${L})${END}\s*(?:\)|\*)*\s*(?:is|as)\b`, 'dgi'),
+    pattern: new RegExp(
+      String.raw`\b(?:option|choice)\s{0,8}${OPEN}(${L})${END}\s{0,8}[)*]{0,4}\s{0,8}(?:is|as)\b`,
+      'dgi',
+    ),
   },
-  { sureness: 3, pattern: new RegExp(String.raw`^\s*(?:\*\*|__|[-#>\s])*[(\[]?(${L})[)\].:：、。][^\n]*$`, 'dgm') },
+  { sureness: 3, pattern: new RegExp(String.raw`^[-#>\s{0,8}_]{0,12}[(\[]?(${L})[)\].:：、。][^\n]*$`, 'dgm') },
   {
     sureness: 3,
-    pattern: new RegExp(String.raw`^\s*(?:\*\*|__|[("\[$\x60])*(${L})(?:\*\*|__|[)"\]$.。\x60])*\s*$`, 'dgm'),
+    pattern: new RegExp(
+      String.raw`^[ \t]{0,12}(?:\*\*|__|[("\[$\x60]){0,8}(${L})(?:\*\*|__|[)"\]$.。\x60]){0,8}[ \t]*$`,
+      'dgm',
+    ),
   },
-  { sureness: 2, pattern: new RegExp(String.raw`\*\*\s*\(?(${L})\)?(?:[.):]\s[^*\n]{0,200})?\*\*`, 'dg') },
-  { sureness: 2, pattern: new RegExp(String.raw`^\s*[(\[]?(${L})[)\]]?\s*(?:[.。,，:：]|不|非)`, 'dg') },
-  { sureness: 1, pattern: new RegExp(String.raw`\b(?:option|choice)\s*${OPEN}(${L})${END}`, 'dgi') },
+  { sureness: 2, pattern: new RegExp(String.raw`\*\*\s{0,8}\(?(${L})\)?(?:[.):]\s[^*\n]{0,200})?\*\*`, 'dg') },
+  { sureness: 2, pattern: new RegExp(String.raw`^\s{0,8}[(\[]?(${L})[)\]]?\s{0,8}(?:[.。,，:：]|不|非)`, 'dg') },
+  { sureness: 1, pattern: new RegExp(String.raw`\b(?:option|choice)\s{0,8}${OPEN}(${L})${END}`, 'dgi') },
   { sureness: 1, pattern: new RegExp(String.raw`\((${L})\)`, 'dg') },
 ];
 
@@ -168,7 +174,9 @@ function moreLetters(text: string, place: number, last: string): { letters: stri
 
 /** Ranges in which the response repeats the list of options, at least three in alphabetical order on their own lines. */
 function repeatedOptions(text: string): { start: number; end: number }[] {
-  const lines = [...text.matchAll(/^\s*(?:[-*]\s*)?(?:\*\*)?\(?([A-Z])[).:：]\)?(?:\*\*)?\s*\S[^\n]*$/gm)];
+  const lines = [
+    ...text.matchAll(/^[ \t]{0,12}(?:[-*][ \t]{0,4})?(?:\*\*)?\(?([A-Z])[).:：]\)?(?:\*\*)?[ \t]{0,8}\S[^\n]*$/gm),
+  ];
   const ranges: { start: number; end: number }[] = [];
   let run: RegExpMatchArray[] = [];
   const close = (): void => {

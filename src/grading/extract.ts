@@ -12,8 +12,14 @@ import {
   type Span,
 } from './value-in-text.js';
 
-/** Of longer responses only the end is searched. */
+/** Of longer responses only the end is searched for boxes, and less of it for everything else. */
 const SEARCHED = 200_000;
+const SEARCHED_FOR_WORDS = 40_000;
+
+/** Places of one kind that are looked at, the last ones: a model that loops may state an answer ten thousand times. */
+const MAX_PLACES = 20;
+
+const lastOf = (text: string, pattern: RegExp): RegExpMatchArray[] => [...text.matchAll(pattern)].slice(-MAX_PLACES);
 
 /** Marks that end the thinking; the answer is what follows the last of them. */
 // prettier-ignore
@@ -22,7 +28,7 @@ const THINKING_STARTS = /^\s*(?:<think>|<thinking>|\[THINK\]|<\|im_start\|>think
 
 /** A new question or turn: what follows is not the response any more. */
 const NEW_TURN =
-  /(?:^|\n)\s*(?:\*\*|#+\s*)?(?:Question|Problem|Q|问题|题目|Exercise)\s*(?:\d+\s*)?(?:\*\*)?\s*[:：]|<\|im_start\|>(?!answer|think)|<\|im_end\|>|<\|endoftext\|>|<\|eot_id\|>|<\|start_header_id\|>|<end_of_turn>|<\/s>|(?:^|\n)\s*(?:Human|User|Assistant)\s*:/g;
+  /(?:^|\n)[ \t]{0,12}(?:\*\*|#{1,6} ?)?(?:Question|Problem|Q|问题|题目|Exercise)\s*(?:\d+\s*)?(?:\*\*)?\s*[:：]|<\|im_start\|>(?!answer|think)|<\|im_end\|>|<\|endoftext\|>|<\|eot_id\|>|<\|start_header_id\|>|<end_of_turn>|<\/s>|(?:^|\n)[ \t]{0,12}(?:Human|User|Assistant)\s*:/g;
 
 /**
  * Takes the answer out of a response. Only the text after the thinking counts, up to a turn that starts a new question.
@@ -78,7 +84,7 @@ function search(response: string, from: number, end: number, options: ExtractOpt
 function searchIn(response: string, start: number, limit: number, options: ExtractOptions): Found {
   const choosing = options.kind === 'choice' || (options.choices !== undefined && options.choices.length > 0);
   if (choosing) {
-    const letters = choiceCandidates(response, start, limit, options.choices);
+    const letters = choiceCandidates(response, Math.max(start, limit - SEARCHED_FOR_WORDS), limit, options.choices);
     const best = surest(letters);
     if (best !== undefined)
       return {
@@ -109,30 +115,33 @@ function surest(letters: readonly (Candidate & { sureness: number })[]): Candida
   return best === undefined ? undefined : { text: best.text, start: best.start, end: best.end, rule: best.rule };
 }
 
-const FINAL = /(?:\*\*|#+\s*|\\textbf\{|\\text\{)*\s*\bfinal\s+answer\s*(?:\}|\*\*)*\s*(?:[:：]|\bis\b|\n)/gi;
+const FINAL = /\bfinal\s+answer\s*(?:\}|\*\*)*\s*(?:[:：]|\bis\b|\n)/gi;
 const ANSWER =
-  /(?:\*\*|#+\s*)*(?:\b(?:the|my|our)\s+(?:(?:correct|right|best|final)\s+)?(?:answer|solution|result)\s*(?:\*\*)?\s*(?:is|are|would be|should be|must be|=|:)|\b(?:answer|réponse|respuesta|antwort|ans|solution)\s*(?:\*\*)?\s*(?:[:：=]|\bis\b|\best\b)|(?:正确)?答案\s*(?:\*\*)?\s*(?:是|为|应为|应该是|[:：])|(?:\bAnswer\b)(?=\s*(?:\$|\\\(|\\\[)))/gi;
-const HASH = /^\s*####\s*([^\n]+)$/gm;
+  /(?:\b(?:the|my|our)\s+(?:(?:correct|right|best|final)\s+)?(?:answer|solution|result)\s*(?:\*\*)?\s*(?:is|are|would be|should be|must be|=|:)|\b(?:answer|réponse|respuesta|antwort|ans|solution)\s*(?:\*\*)?\s*(?:[:：=]|\bis\b|\best\b)|(?:正确)?答案\s*(?:\*\*)?\s*(?:是|为|应为|应该是|[:：])|(?:\bAnswer\b)(?=\s*(?:\$|\\\(|\\\[)))/gi;
+const HASH = /^[ \t]{0,12}####[ \t]*([^\n]+)$/gm;
 const TAG = /<answer>([\s\S]*?)<\/answer>/gi;
 const JSON_ANSWER = /"(?:final_?\s?)?answer"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|\[[^\][]*\]|true|false)/gi;
 
 function statedCandidates(source: string, start: number, limit: number): Candidate[] {
-  const text = source.slice(start, limit);
+  const from = Math.max(start, limit - SEARCHED_FOR_WORDS);
+  const text = source.slice(from, limit);
   const found: Candidate[] = [];
   const put = (value: Span | undefined, rule: ExtractionRule): void => {
     if (value !== undefined && value.text.trim() !== '') found.push({ ...value, rule });
   };
   boxCandidates(source, start, limit, put);
-  for (const match of text.matchAll(HASH)) put(group(source, start, match, match[1]), 'hash');
-  for (const match of text.matchAll(TAG)) {
-    const inside = group(source, start, match, match[1]);
+  for (const match of lastOf(text, HASH)) put(group(source, from, match, match[1]), 'hash');
+  for (const match of lastOf(text, TAG)) {
+    const inside = group(source, from, match, match[1]);
     put(boxesIn(source, inside.start, inside.end) ?? inside, 'answer-tag');
   }
-  for (const match of text.matchAll(JSON_ANSWER)) put(jsonValue(group(source, start, match, match[1])), 'json');
-  const finals = [...text.matchAll(FINAL)];
-  finals.forEach((match) => put(statedValue(source, start + match.index + match[0].length, limit), 'final-answer'));
-  for (const match of text.matchAll(ANSWER)) {
-    const after = start + match.index + match[0].length;
+  for (const match of lastOf(text, JSON_ANSWER)) put(jsonValue(group(source, from, match, match[1])), 'json');
+  const finals = lastOf(text, FINAL);
+  finals.forEach((match) =>
+    put(statedValue(source, from + (match.index ?? 0) + match[0].length, limit), 'final-answer'),
+  );
+  for (const match of lastOf(text, ANSWER)) {
+    const after = from + (match.index ?? 0) + match[0].length;
     if (/[A-Za-z]$/.test(match[0]) && /^[A-Za-z]/.test(source.slice(after, after + 1))) continue;
     put(statedValue(source, after, limit), 'answer-is');
   }
@@ -152,7 +161,7 @@ function boxCandidates(
   put: (value: Span | undefined, rule: ExtractionRule) => void,
 ): void {
   let end = limit;
-  for (let i = 0; i < 50; i++) {
+  for (let i = 0; i < MAX_PLACES; i++) {
     const value = boxesIn(source, start, end);
     if (value === undefined) return;
     put(value, 'boxed');
@@ -174,7 +183,7 @@ function jsonValue(value: Span): Span | undefined {
 }
 
 const CONCLUDING =
-  /(?:^|[\n.。!?]\s*)(?:\*\*)?(?:therefore|thus|hence|so|consequently|in conclusion|this means|finally|donc|ainsi|en conclusion|por lo tanto|also|因此|所以|故|综上(?:所述)?|于是|从而|这样)/gi;
+  /(?:^|[\n.。!?]\s{0,8})(?:\*\*)?(?:therefore|thus|hence|so|consequently|in conclusion|this means|finally|donc|ainsi|en conclusion|por lo tanto|also|因此|所以|故|综上(?:所述)?|于是|从而|这样)/gi;
 const BOLD = /\*\*([^*\n]{1,200})\*\*/g;
 
 /** Where nothing is marked: bold values and display formulas at the end, and the closing "therefore …" sentence. */

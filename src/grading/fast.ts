@@ -3,7 +3,8 @@ import { letterOf, readChoice, type Choice } from './choice.js';
 import { cleanAnswer } from './clean.js';
 import { compareMath } from './compare.js';
 import type { Expr } from './expression.js';
-import { normalForm, showReading } from './normal-form.js';
+import { normalForm } from './normal-form.js';
+import { parseMath } from './parser.js';
 import { fromDecimal } from './rational.js';
 import { isWordLike, letters, readAnswer, type Answer, type Reading } from './reading.js';
 import type { Unit } from './units.js';
@@ -22,6 +23,15 @@ export interface FastResult extends Comparison {
  */
 export function sameFast(gold: string, prediction: string, options: Context = {}): FastResult {
   const start = performance.now();
+  if (
+    options.kind !== 'choice' &&
+    options.choices === undefined &&
+    PLAIN_INTEGER.test(gold) &&
+    PLAIN_INTEGER.test(prediction)
+  ) {
+    const integers = plainIntegers(gold, prediction, options);
+    if (integers !== undefined) return { ...integers, ms: performance.now() - start };
+  }
   let goldAnswer: Answer = { text: gold, readings: [] };
   let predictionAnswer: Answer = { text: prediction, readings: [] };
   let result: Finding;
@@ -253,5 +263,31 @@ function byText(answer: Answer, options: Context): string | undefined {
   return matches.length === 1 ? matches[0] : undefined;
 }
 
+const PLAIN_INTEGER = /^\s*-?\d{1,15}\s*$/;
+
+/** Two integers without tolerance, the commonest case of all, need no reading. */
+function plainIntegers(
+  gold: string,
+  prediction: string,
+  { decimals, relativeTolerance }: Context,
+): FastResult | undefined {
+  if (decimals !== undefined || relativeTolerance !== undefined) return undefined;
+  const [a, b] = [Number(gold), Number(prediction)];
+  const finding = a === b ? same('the same value') : different('different values');
+  const answer = (x: number): Answer => ({ text: String(x), readings: [{ form: 'math', expr: constant(x) }] });
+  return {
+    ...finding,
+    gold: String(a),
+    prediction: String(b),
+    ms: 0,
+    goldAnswer: answer(a),
+    predictionAnswer: answer(b),
+  };
+}
+
 /** The cleaned text of an answer, for callers that key on it (majority voting, caches). */
 export const answerText = (text: string): string => cleanAnswer(text);
+
+/** Whether a LaTeX or plain formula is readable: what `same` cannot read it can only compare as text. */
+export const readsAsMath = (latex: string): boolean =>
+  parseMath(latex, { thousands: true, decimalComma: false, scientific: true }) !== undefined;

@@ -1,4 +1,5 @@
 import { extract } from './extract.js';
+import { isValue } from './value-in-text.js';
 import type { Grader } from './grader.js';
 import type { AnswerKind, Comparison, SameOptions } from './verdict.js';
 
@@ -96,6 +97,7 @@ const SHORT_ANSWER = 200;
  * @returns undefined when the response is unparsable.
  */
 export function answerWithin(response: string, options: SameOptions): string | undefined {
+  if (isBareAnswer(response, options)) return response;
   const { chosen } = extract(response, {
     ...(options.kind === undefined ? {} : { kind: options.kind }),
     ...(options.choices === undefined ? {} : { choices: options.choices }),
@@ -105,6 +107,14 @@ export function answerWithin(response: string, options: SameOptions): string | u
   if (chosen !== undefined) return chosen.text;
   const text = response.trim();
   return text.length <= SHORT_ANSWER && !text.includes('\n') ? text : undefined;
+}
+
+/** Words and marks that extraction looks for. */
+const MARKS = /box|answer|####|final|答案|ans\b|therefore|thus|hence|so\b|因此|所以|:\s|\bis\b|\*\*|<|\n/i;
+
+/** A short text without any mark that reads as a value is an answer, not a response: most cases, and quickly told. */
+function isBareAnswer(text: string, { kind }: SameOptions): boolean {
+  return kind !== 'choice' && text.length <= SHORT_ANSWER && !MARKS.test(text) && isValue(text.trim());
 }
 
 /** Grades one case; with `extractFirst` both sides may be whole responses. */

@@ -1,6 +1,6 @@
 export { extract, answerStart } from './extract.js';
 export type { Candidate, ExtractionRule, ExtractOptions, Extraction } from './extraction.js';
-export { answerText, sameFast } from './fast.js';
+export { answerText, readsAsMath, sameFast } from './fast.js';
 export { CaseError, gradeCase, parseCase, type GradeCase, type GradedCase } from './grade-cases.js';
 export { Grader } from './grader.js';
 export { askJudge, judgePrompt, readJudgement, type Judge, type JudgeOpinion } from './judge.js';

@@ -33,6 +33,9 @@ export interface Answer {
 /** Longer answers are compared as text only. */
 const MAX_LENGTH = 6000;
 
+/** Conditions are only looked for behind answers of this length. */
+const MAX_CONDITIONAL = 800;
+
 const USUAL: NumberStyle = { thousands: true, decimalComma: false, scientific: true };
 
 /** The styles that give another result for this text, likeliest first. */
@@ -51,12 +54,30 @@ const CONDITION_CHINESE = /^(.+?)[,，;；]?\s*[（(]?其中(.*)$/s;
 const CONDITION_MATH =
   /^(.+?)\s*(?:,|;|\\quad|\\qquad|\\,|\\text\s*\{,?\s*\}|\s)*\s*\(?\\text\s*\{\s*[,(]?\s*(?:where|for|with|when|if)\b(.*)$/s;
 
+/** The last answers that were read: extraction reads what the comparison reads again, and references repeat. */
+const recent = new Map<string, Answer>();
+const RECENT = 256;
+
 /** Reads one answer string in every way worth trying. Never throws. */
 export function readAnswer(source: string): Answer {
+  const known = recent.get(source);
+  if (known !== undefined) return known;
+  const answer = read(source);
+  if (source.length <= MAX_CONDITIONAL) {
+    if (recent.size >= RECENT) recent.clear();
+    recent.set(source, answer);
+  }
+  return answer;
+}
+
+function read(source: string): Answer {
   const text = source.length > MAX_LENGTH ? source.trim() : cleanAnswer(source);
   if (text.length > MAX_LENGTH) return { text, readings: [{ form: 'text', key: text }] };
   const direct = readingsOf(text);
-  const conditional = CONDITION_MATH.exec(text) ?? CONDITION.exec(text) ?? CONDITION_CHINESE.exec(text);
+  const conditional =
+    text.length > MAX_CONDITIONAL
+      ? undefined
+      : (CONDITION_MATH.exec(text) ?? CONDITION.exec(text) ?? CONDITION_CHINESE.exec(text));
   const head = conditional?.[1]?.trim();
   if (head === undefined || head === '' || direct.some((reading) => reading.form !== 'text'))
     return { text, readings: direct };

@@ -116,7 +116,8 @@ export function statedValue(source: string, from: number, limit: number): Span |
 export const isValue = (text: string): boolean =>
   text.length < 400 && readAnswer(text).readings.some((reading) => reading.form !== 'text');
 
-const FORMULA = /\$\$([^$]+)\$\$|\$((?:[^$\\]|\\[^\n])+)\$|\\\(((?:[^\\]|\\[^)])+)\\\)|\\\[((?:[^\\]|\\[^\]])+)\\\]/g;
+const FORMULA =
+  /\$\$([^$]+)\$\$|\$((?:[^$\\]|\\[^\n])+)\$|\\\(((?:[^\\]|\\[^()]){1,2000})\\\)|\\\[((?:[^\\]|\\[^[\]]){1,2000})\\\]/g;
 
 /** The formulas in a stretch, as spans with their delimiters. */
 export function formulas(source: string, start: number, end: number): Span[] {

@@ -70,7 +70,8 @@ class ThinkingPhase {
       if (drawn === undefined) return this.#ended('context');
       if (!this.#released && this.#rule.isOver(this.#view(), run.limits)) return this.#ended(run.nearerLimit);
 
-      const turnEnds = run.tokenizer.isEndOfTurn(drawn);
+      // An end of thinking may be an end of turn to the vocabulary (gpt-oss's <|end|>): the delimiter counts.
+      const turnEnds = run.tokenizer.isEndOfTurn(drawn) && !this.#endTokens.includes(drawn);
       const piece = turnEnds ? this.#text.flush() : this.#text.push(drawn);
       if (piece !== undefined) {
         const scan = this.#scanner.push(piece);

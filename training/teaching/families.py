@@ -47,7 +47,9 @@ class Question:
         if not self.options:
             return text + words["so"].format(value), str(value)
         answer = self.label(value)
-        return f"{text}. That is {value}" + words["so"].format(answer), answer
+        last = self.options.index(value) if value in self.options else 3
+        looked_at = ", ".join(f"{letter} {option}" for letter, option in list(zip("ABCD", self.options))[: last + 1])
+        return f"{text}. That is {value}: {looked_at}" + words["so"].format(answer), answer
 
 
 def _distractors(rng: random.Random, family: Family, params: Params, answer: int) -> list[int]:

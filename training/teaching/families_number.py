@@ -126,10 +126,12 @@ def _sequence_work(params, words):
         text, result = mul_steps(z, step)
         return f"ratios: {x}/{w}={step}; {z}*{step}: {text}", result
     if kind == "up":
+        apart, _ = sub_steps(x, w)
         text, result = add_steps(z, step)
-        return f"differences: {x}-{w}={step}; {z}+{step}: {text}", result
+        return f"differences: {x}-{w}: {apart}, {step}; {z}+{step}: {text}", result
+    apart, _ = sub_steps(w, x)
     text, result = sub_steps(z, step)
-    return f"differences: {w}-{x}={step}; {z}-{step}: {text}", result
+    return f"differences: {w}-{x}: {apart}, {step}; {z}-{step}: {text}", result
 
 
 def _sequence_guess(params):
@@ -140,21 +142,30 @@ def _sequence_guess(params):
     return guess_add(last, step) if kind == "up" else guess_sub(last, step)
 
 
+def _subtractions(a: int, b: int) -> int:
+    """How often the smaller is taken from the larger until both are equal."""
+    count = 0
+    while a != b:
+        a, b, count = max(b, a - b), min(b, a - b), count + 1
+    return count
+
+
 def _gcd_draw(rng: random.Random, level: float):
     while True:
         common = rng.choice([1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15])
         a, b = common * rng.randint(1, 9), common * rng.randint(1, 9)
-        if a > b and a <= 99 and a // b <= 4:
+        if a > b and a <= 99 and _subtractions(a, b) <= 4:
             return a, b
 
 
 def _gcd_work(params, words):
     a, b = params
     steps = []
-    while b:
-        steps.append(f"{a}-{b}={a - b}")
-        a, b = max(b, a - b), min(b, a - b)
-    return "subtract: " + ", ".join(steps), a
+    while a != b:
+        text, rest = sub_steps(a, b)
+        steps.append(f"{a}-{b}: {text}, {rest}")
+        a, b = max(b, rest), min(b, rest)
+    return "subtract: " + "; ".join(steps), a
 
 
 def _gcd_guess(params):
@@ -246,6 +257,6 @@ FAMILIES = [
             "What is the largest number that divides both {a} and {b}?",
         ]),
         lambda p: {"a": p[0], "b": p[1]}, _gcd_work, _gcd_guess,
-        lambda p: p[0] < 25, lambda p: p[0] > p[1] > 0 and p[0] // p[1] <= 6,
+        lambda p: p[0] < 25, lambda p: p[0] > p[1] > 0 and _subtractions(*p) <= 6,
     ),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from arithmetic import div_steps, guess_div, guess_mul, mul_steps
+from arithmetic import add_steps, div_steps, guess_div, guess_mul, mul_steps
 from family import Family
 
 # Standard atomic weights rounded to whole numbers (IUPAC 2021), for elements where that is usual.
@@ -99,8 +99,8 @@ def _molecule_draw(r: random.Random, level: float):
     if kind < 0.65:
         carbon = r.randint(1, 3 + int(5 * level))
         parts = [("C", carbon), ("H", r.randint(1, 9))]
-        parts += [("O", r.randint(1, 6))] if r.random() < 0.6 else []
-        parts += [("N", r.randint(1, 3))] if r.random() < 0.25 else []
+        other = r.random()  # three kinds of atom at most: every further one adds a column addition
+        parts += [("O", r.randint(1, 6))] if other < 0.6 else [("N", r.randint(1, 3))] if other < 0.8 else []
     else:
         metal = r.choice(["H", "Na", "Mg", "K", "Ca"])
         parts = [(metal, r.randint(1, 2)), (r.choice(["S", "N", "C"]), 1), ("O", r.randint(1, 4))]
@@ -122,8 +122,9 @@ def _molecule_work(p, words):
     text = ", ".join(f"{s} {ATOMIC_MASS[s]}*{n}={ATOMIC_MASS[s] * n}" for s, n in _atoms(p))
     total = masses[0]
     for mass in masses[1:]:
-        text += f"; {total}+{mass}={total + mass}"
-        total += mass
+        steps, result = add_steps(total, mass)
+        text += f"; {total}+{mass}: {steps}, {result}"
+        total = result
     return "masses: " + text, total
 
 

@@ -85,9 +85,9 @@ def steps_table(rows: list[dict]) -> str:
 
 
 def curve_table(outcomes: Outcomes, kind: str) -> str:
-    header = ["tokens", "right, %", "thinking tokens used"]
+    header = ["tokens", "questions", "right, %", "thinking tokens used"]
     return table(header, [
-        [str(o["setting"]["amount"]), str(mean(np.array(o["right"]))), f"{np.mean(o['thinking']):.1f}"]
+        [str(o["setting"]["amount"]), str(len(o["right"])), str(mean(np.array(o["right"]))), f"{np.mean(o['thinking']):.1f}"]
         for o in outcomes.curve(kind)
     ])
 
@@ -183,7 +183,7 @@ def main() -> None:
         "model_sha256": outcomes.model, "engine": outcomes.engine, "questions": outcomes.count,
         "greedy": [plain(r) for r in greedy], "sampled": [plain(r) for r in sampled],
         "curves": {
-            kind: [{"tokens": o["setting"]["amount"], "accuracy": mean(np.array(o["right"])).to_list(),
+            kind: [{"tokens": o["setting"]["amount"], "questions": len(o["right"]), "accuracy": mean(np.array(o["right"])).to_list(),
                     "thinking": round(float(np.mean(o["thinking"])), 2)} for o in outcomes.curve(kind)]
             for kind in ("cap", "exact")
         },

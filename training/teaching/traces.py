@@ -65,7 +65,7 @@ class _Writer:
         """Whether there is a pass and the last one read the question rightly."""
         return bool(self.passes) and self.passes[-1] == self.question.answer
 
-    def go_on(self, forced: bool, redo: float = 0.35, slip: float = 0.0) -> None:
+    def go_on(self, forced: bool, redo: float = 0.25, slip: float = 0.0) -> None:
         """Adds one round: a careful pass while it is needed, else a confirmation."""
         rng, words = self.rng, self.words
         names, weights = zip(*words["openers"])
@@ -97,7 +97,7 @@ def _own(rng: random.Random, question: Question) -> list[Paragraph]:
     if longer < 0.01:
         extra, redo = rng.randint(4, MOST_PARAGRAPHS), rng.choice([0.2, 1.0])
     elif longer < (0.65 if not writer.passes else 0.25):
-        extra, redo = rng.choice([1, 1, 1, 2, 2, 3, 4, 5]), 0.35
+        extra, redo = rng.choice([1, 1, 1, 2, 2, 3, 4, 5]), 0.25
     else:
         extra, redo = 0, 0.0
     for _ in range(extra):

@@ -1,5 +1,6 @@
 import type { LlamaContext, LlamaContextSequence } from 'node-llama-cpp';
 import { ContextFullError, ReasoningError } from '../../reasoning/errors.js';
+import { DecodeGate } from './decode-gate.js';
 import { StateFile, type StateFolder } from './state-files.js';
 import { EngineError, unloaded } from './errors.js';
 
@@ -21,6 +22,7 @@ const CHECKPOINTS = { max: 64, interval: 512, maxMemory: 2 ** 30 };
 
 /** Hands out the native sequences of a context; makes room by suspending the least recently used idle tenant. */
 export class SequencePool {
+  readonly gate = new DecodeGate();
   readonly #tenants = new Map<Tenant, LlamaContextSequence>();
   #queue: Promise<unknown> = Promise.resolve();
   #clock = 0;

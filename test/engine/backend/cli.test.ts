@@ -22,7 +22,7 @@ interface Result {
 }
 
 describe('the built command line on the embedded model', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), 'think-harder-cli-'));
   const log = join(folder, 'log.txt');
   after(() => rmSync(folder, { recursive: true, force: true }));

@@ -33,7 +33,7 @@ function tokensSeen(wanted: number): {
 }
 
 describe('backend client', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const clients: BackendClient[] = [];
   const client = (scripted?: Scripted, options?: Parameters<typeof scriptedClient>[1]) => {
     const made = scriptedClient(scripted, options);
@@ -122,6 +122,17 @@ describe('backend client', function () {
     assert.equal(trace.end.thinking, 'user');
     assert.ok(trace.counts.thinking < 1000);
     assert.equal(textOf(trace, 'answer').trim(), '42');
+  });
+
+  it('keeps controls that are given while the model is loaded again', async () => {
+    const backend = client({ tokenMs: 5, thoughts: 1000, idleMinutes: 0.002 });
+    await backend.load(modelAt('/m.gguf'));
+    while ((await backend.status())?.model !== null) await delay(50);
+    const running = backend.solve(solve('a'), () => undefined);
+    backend.control('a', { kind: 'budget', maxThinking: 7 });
+    const trace = await running;
+    assert.equal(trace.end.thinking, 'budget');
+    assert.equal(trace.counts.thinking, 7);
   });
 
   it('stops when it is aborted, and answers with the trace so far', async () => {

@@ -14,7 +14,7 @@ async function parentAtWork(): Promise<{ parent: ReturnType<typeof spawn>; backe
 }
 
 describe('parent watch', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT'] as const) {
     it(`leaves no orphan when the parent is ended by ${signal} in the middle of a run`, async () => {

@@ -15,7 +15,7 @@ function assertWrongUse({ code, stdout, stderr }: CliResult, sentence: RegExp): 
 }
 
 describe('command line', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   after(() => rmSync(TEST_CACHE, { recursive: true, force: true }));
 
   describe('solve', () => {

@@ -1,22 +1,23 @@
 /**
  * Measures a model on the held-out questions through the product's own engine and methods.
  *
- *   npx tsx training/teaching/evaluate/main.ts --model FILE.gguf --questions FILE.jsonl --out FOLDER [--only off,own]
+ *   node --import tsx training/teaching/evaluate/main.ts --model FILE.gguf --questions FILE.jsonl --out FOLDER
  *
- * Writes one JSON file a setting, beside and renamed; a setting whose file is there already (same model, same
+ * Writes one JSON file a setting, beside and renamed; a group of settings whose files are there already (same model, same
  * questions) is not run again, so that an interrupted evaluation goes on where it was.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
-import { loadLocalEngine, type LocalEngine } from '../../../src/engines/local/index.js';
-import { DEFAULT_BUDGET } from '../../../src/reasoning/budget.js';
+import { loadLocalEngine } from '../../../src/engines/local/index.js';
+import { DEFAULT_BUDGET, type Budget } from '../../../src/reasoning/budget.js';
 import { RunControls } from '../../../src/reasoning/controls.js';
+import type { TraceEvent } from '../../../src/reasoning/events.js';
 import { ReasoningSession } from '../../../src/reasoning/session.js';
 import { textOf, type Trace } from '../../../src/reasoning/trace.js';
 import { isRight } from './answer.js';
-import { SETTINGS, type Setting } from './settings.js';
+import { GROUPS, type Group, type Setting } from './settings.js';
 
 interface Question {
   readonly id: string;
@@ -26,7 +27,7 @@ interface Question {
   readonly answer: string;
 }
 
-/** What one setting gave; the arrays follow the order of the questions. */
+/** What one setting gave; the arrays follow the order of the questions it was asked (every `setting.every`-th). */
 interface Outcome {
   readonly model: string;
   readonly questions: string;
@@ -35,56 +36,65 @@ interface Outcome {
   readonly right: number[];
   readonly censored: number[];
   readonly thinking: number[];
-  readonly seconds: number;
 }
 
 /** Room for the answer: the longest is a few digits, and more than that is a fault that should show as censored. */
 const ANSWER_RESERVE = 64;
 
-async function solve(session: ReasoningSession, question: Question, setting: Setting, index: number): Promise<Trace> {
-  const events = session.solve(
-    {
-      id: question.id,
-      question: { text: question.question },
-      budget: { ...DEFAULT_BUDGET, answerReserve: ANSWER_RESERVE, ...setting.budget },
-      sampling: { temperature: setting.temperature, topK: 0, topP: 1, minP: 0, seed: index + 1 },
-    },
-    new RunControls(),
-  );
+function budgetOf(setting: Setting): Budget {
+  return { ...DEFAULT_BUDGET, answerReserve: ANSWER_RESERVE, ...setting.budget };
+}
+
+async function finish(events: AsyncGenerator<TraceEvent, Trace>): Promise<Trace> {
   for (;;) {
     const next = await events.next();
     if (next.done === true) return next.value;
   }
 }
 
-async function measure(
-  engine: LocalEngine,
-  questions: readonly Question[],
-  setting: Setting,
-  key: string,
-): Promise<Outcome> {
-  await using session = new ReasoningSession(engine);
-  const begun = performance.now();
-  const right: number[] = [];
-  const censored: number[] = [];
-  const thinking: number[] = [];
-  for (const [index, question] of questions.entries()) {
-    const trace = await solve(session, question, setting, index);
-    right.push(Number(isRight(textOf(trace, 'answer'), question.answer)));
-    censored.push(Number(trace.end.answer === 'censored'));
-    thinking.push(trace.counts.thinking);
+/** The trace of each setting of a group, one after another, for one question. */
+async function* solve(session: ReasoningSession, question: Question, group: Group, seed: number) {
+  const [first, ...further] = group.settings;
+  const { temperature } = first;
+  let trace = await finish(
+    session.solve(
+      {
+        id: question.id,
+        question: { text: question.question },
+        budget: budgetOf(first),
+        sampling: { temperature, topK: 0, topP: 1, minP: 0, seed },
+      },
+      new RunControls(),
+    ),
+  );
+  yield trace;
+  for (const setting of further) {
+    // An end that the context forced leaves nothing to suppress; the room is asked for as the session does.
+    const room = session.largestBudget(trace) > trace.counts.thinking;
+    if (trace.end.thinking === 'natural' && room) {
+      trace = await finish(session.thinkHarder(trace, budgetOf(setting), new RunControls()));
+    }
+    yield trace;
   }
-  const seconds = (performance.now() - begun) / 1000;
-  return {
-    model: engine.model.sha256,
-    questions: key,
-    engine: engine.version,
-    setting,
-    right,
-    censored,
-    thinking,
-    seconds,
-  };
+}
+
+async function measure(session: ReasoningSession, questions: readonly Question[], group: Group) {
+  const results = group.settings.map(() => ({
+    right: [] as number[],
+    censored: [] as number[],
+    thinking: [] as number[],
+  }));
+  for (const [index, question] of questions.entries()) {
+    if (index % group.settings[0].every !== 0) continue;
+    let at = 0;
+    for await (const trace of solve(session, question, group, index + 1)) {
+      const result = results[at++];
+      result?.right.push(Number(isRight(textOf(trace, 'answer'), question.answer)));
+      result?.censored.push(Number(trace.end.answer === 'censored'));
+      result?.thinking.push(trace.counts.thinking);
+    }
+  }
+  return results;
 }
 
 function isDone(file: string, model: string, key: string): boolean {
@@ -93,12 +103,20 @@ function isDone(file: string, model: string, key: string): boolean {
   return before.model === model && before.questions === key;
 }
 
+function write(file: string, outcome: Outcome): void {
+  writeFileSync(`${file}.tmp`, JSON.stringify(outcome));
+  renameSync(`${file}.tmp`, file);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const share = (100 * mean(outcome.right)).toFixed(1);
+  console.log(`${outcome.setting.name}: ${share} % right, ${mean(outcome.thinking).toFixed(1)} thinking tokens`);
+}
+
 async function main(): Promise<void> {
   const options = new Command()
     .requiredOption('--model <file>', 'GGUF file')
     .requiredOption('--questions <file>', 'held-out questions (questions.py)')
     .requiredOption('--out <folder>', 'where the outcomes go')
-    .option('--only <names>', 'comma-separated settings; all without it')
+    .option('--only <names>', 'comma-separated groups (settings.ts); all without it')
     .parse()
     .opts<{ model: string; questions: string; out: string; only?: string }>();
   const text = readFileSync(options.questions, 'utf8');
@@ -117,17 +135,17 @@ async function main(): Promise<void> {
     sequences: 1,
   });
   try {
-    for (const setting of SETTINGS.filter(({ name }) => wanted?.includes(name) ?? true)) {
-      const file = path.join(options.out, `${setting.name}.json`);
-      if (isDone(file, engine.model.sha256, key)) continue;
-      const outcome = await measure(engine, questions, setting, key);
-      writeFileSync(`${file}.tmp`, JSON.stringify(outcome));
-      renameSync(`${file}.tmp`, file);
-      const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-      console.log(
-        `${setting.name}: ${(100 * mean(outcome.right)).toFixed(1)} % right, ` +
-          `${mean(outcome.thinking).toFixed(1)} thinking tokens, ${outcome.seconds.toFixed(0)} s`,
-      );
+    await using session = new ReasoningSession(engine);
+    for (const group of GROUPS.filter(({ name }) => wanted?.includes(name) ?? true)) {
+      const fileOf = (setting: Setting) => path.join(options.out, `${setting.name}.json`);
+      if (group.settings.every((setting) => isDone(fileOf(setting), engine.model.sha256, key))) continue;
+      const results = await measure(session, questions, group);
+      group.settings.forEach((setting, i) => {
+        const result = results[i];
+        if (result === undefined) throw new Error(`${setting.name} was not measured`);
+        const about = { model: engine.model.sha256, questions: key, engine: engine.version, setting };
+        write(fileOf(setting), { ...about, ...result });
+      });
     }
   } finally {
     await engine[Symbol.asyncDispose]();
