@@ -1,5 +1,6 @@
 // node scripts/vscode/run-suite.mjs webview|integration|e2e: the suites that need a browser or a whole VS Code.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { ensureTools, root, whyNoBrowser } from './tools.mjs';
@@ -12,7 +13,13 @@ const SUITES = {
     const { bundleTests } = await import('./bundle-tests.mjs');
     const { runIntegration } = await import('./integration.mjs');
     const tests = await bundleTests();
-    tell(await runIntegration({ tests, folder: path.join(root, 'samples') }));
+    const folder = mkdtempSync(path.join(tmpdir(), 'th-samples-')); // tests write into it
+    cpSync(path.join(root, 'samples'), folder, { recursive: true });
+    try {
+      tell(await runIntegration({ tests, folder }));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
     return 0; // the counts say what failed
   },
   async e2e() {

@@ -6,9 +6,9 @@ import { tokens } from '../../support/token-events.js';
 import { emptyTrace } from '../../support/traces.js';
 
 const event: fc.Arbitrary<TraceEvent> = fc.oneof(
-  fc.record({ role: fc.constantFrom('thinking' as const, 'answer' as const), text: fc.string() }).map(({ role, text }) =>
-    tokens(role, text),
-  ),
+  fc
+    .record({ role: fc.constantFrom('thinking' as const, 'answer' as const), text: fc.string() })
+    .map(({ role, text }) => tokens(role, text)),
   fc.constant(tokens('thinking', 'Wait', { origin: 'forced', note: 'wait' })),
   fc.constant(tokens('delimiter', '</think>', { note: 'end' })),
   fc.constant({ type: 'reopened' as const }),

@@ -95,7 +95,13 @@ describe('the history of questions', () => {
 
 describe('the line that says how it ended', () => {
   it('always says why thinking ended', () => {
-    const ends = { natural: /itself/, budget: /budget reached at 9/, user: /when asked/, context: /full at 9/, loop: /repeated/ };
+    const ends = {
+      natural: /itself/,
+      budget: /budget reached at 9/,
+      user: /when asked/,
+      context: /full at 9/,
+      loop: /repeated/,
+    };
     for (const [thinking, words] of Object.entries(ends)) {
       const end = { thinking: thinking as keyof typeof ends, answer: 'natural' as const };
       assert.match(outcome(runWith({ thinking: 9, end })), words);
