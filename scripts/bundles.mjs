@@ -2,5 +2,7 @@
 export const BUNDLES = [
   { entry: 'src/backend/main.ts', outfile: 'dist/backend.mjs', kind: 'node-esm', external: ['node-llama-cpp'] },
   { entry: 'src/cli/main.ts', outfile: 'dist/cli.mjs', kind: 'node-esm', external: ['node-llama-cpp'] },
+  { entry: 'src/extension.ts', outfile: 'dist/extension.cjs', kind: 'node-cjs', external: ['vscode'] },
+  { entry: 'src/webview/reasoning/main.tsx', outfile: 'dist/webview/reasoning.js', kind: 'browser' },
   { entry: 'src/grading/worker.ts', outfile: 'dist/grading-worker.mjs', kind: 'node-esm' },
 ];
