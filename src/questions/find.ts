@@ -1,0 +1,106 @@
+/** Finds the questions of a document. One finder keeps what it learnt, so that an edit costs what it changed. */
+import { Assembler } from './assemble.js';
+import { emit } from './emit.js';
+import { Evidence, FactsCache, judge } from './judge.js';
+import { JsonlFinder } from './jsonl.js';
+import { scanLatex } from './latex.js';
+import { scanMarkdown } from './markdown.js';
+import { readNotebook, type NotebookCell } from './notebook.js';
+import { scanPlain } from './plain.js';
+import type { DocumentFormat, Question } from './question.js';
+import { SegmentCache } from './segments.js';
+import type { Block } from './blocks.js';
+
+export class QuestionFinder {
+  readonly #segments = new SegmentCache();
+  readonly #facts = new FactsCache();
+  readonly #cells = new Map<string, readonly Block[]>();
+  readonly #jsonl = new JsonlFinder((text, options, hasReference) => this.#field(text, options, hasReference));
+
+  /** Questions in the order of the document; offsets in UTF-16 units. */
+  find(text: string, format: DocumentFormat): Question[] {
+    this.#turn();
+    switch (format) {
+      case 'markdown':
+        return this.#assemble(scanMarkdown(text), () => text);
+      case 'latex':
+        return this.#assemble(scanLatex(text), () => text);
+      case 'plain':
+        return this.#assemble(scanPlain(text), () => text);
+      case 'jsonl':
+        return this.#jsonl.find(text);
+      case 'notebook':
+        return this.#inCells(readNotebook(text) ?? []);
+    }
+  }
+
+  /** Questions in the Markdown cells of a notebook; headings reach over cells. */
+  findInCells(cells: readonly NotebookCell[]): Question[] {
+    this.#turn();
+    return this.#inCells(cells);
+  }
+
+  #inCells(cells: readonly NotebookCell[]): Question[] {
+    const blocks = cells.flatMap((cell, index) => (cell.kind === 'markdown' ? scanMarkdown(cell.source, index) : []));
+    return this.#assemble(blocks, (cell) => cells[cell ?? 0]?.source ?? '');
+  }
+
+  #turn(): void {
+    this.#segments.turn();
+    this.#facts.turn();
+    this.#cells.clear();
+  }
+
+  #assemble(blocks: readonly Block[], source: (cell: number | undefined) => string): Question[] {
+    const assembler = new Assembler(this.#segments, this.#facts);
+    for (const block of blocks) assembler.add(block);
+    const questions = emit(assembler.roots, source, this.#facts);
+    return questions.sort((a, b) => (a.cell ?? 0) - (b.cell ?? 0) || a.start - b.start);
+  }
+
+  /** The question in a field of a data set: options may stand in its text. */
+  #field(text: string, options: readonly string[], hasReference: boolean): ReturnType<JsonlFinder['judge']> {
+    if (options.length === 0) {
+      const inner = this.#assemble(scanPlain(text), () => text);
+      const only = inner.length === 1 ? inner[0] : undefined;
+      if (only !== undefined && (only.options.length > 0 || only.start > 0 && /^\W*(?:q|question|problem|问题|题目)\b/i.test(text.slice(0, only.start)))) {
+        return { kind: only.kind, start: only.start, end: only.end, options: only.options, ...(only.reference === undefined ? {} : { reference: only.reference }) };
+      }
+    }
+    const node = { section: 'neutral', word: 'problem', quoted: false, heading: false, role: 'question' } as const;
+    const verdict = judge(text, undefined, Evidence.certain, node, options, this.#facts, hasReference);
+    return verdict === undefined ? undefined : { ...verdict, options };
+  }
+}
+
+/** Questions of one document, for callers that read it once. */
+export function findQuestions(text: string, format: DocumentFormat): Question[] {
+  return new QuestionFinder().find(text, format);
+}
+
+/** Format by file name; undefined for files in which no questions are looked for. */
+export function formatOf(name: string): DocumentFormat | undefined {
+  const extension = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase();
+  switch (extension) {
+    case 'md':
+    case 'markdown':
+    case 'mdx':
+    case 'qmd':
+    case 'rmd':
+      return 'markdown';
+    case 'tex':
+    case 'latex':
+    case 'ltx':
+      return 'latex';
+    case 'txt':
+    case 'text':
+      return 'plain';
+    case 'ipynb':
+      return 'notebook';
+    case 'jsonl':
+    case 'ndjson':
+      return 'jsonl';
+    default:
+      return undefined;
+  }
+}
