@@ -26,7 +26,7 @@ const PROOF = /^(?:prove|disprove|show|verify|demonstrate|establish|confirm|argu
 
 /** Where an imperative may stand: at the beginning, after a clause that sets the scene, after "then" or "and". */
 const IMPERATIVE = new RegExp(
-  `(?:^|[,;:]\\s+|\\.\\s+)(?:(?:please|then|now|also|next|finally|hence|thus|therefore|first|second|third|carefully|briefly|again|in each case|and|or|use (?:this|it|these) to|(?:can|could) you|you (?:are to|should|must)|your task is to|task:|we want to|try to|let us|otherwise)[,:]?\\s+){0,3}(?<verb>${STRONG}|${WEAK})\\b(?<after>[^]{0,40})`,
+  `(?:^|[,;:]\\s+|\\.\\s+|\\$\\$\\s*|[,;:.]\\$\\s+|\\\\\\]\\s*)(?:(?:please|then|now|also|next|finally|hence|thus|therefore|first|second|third|carefully|briefly|again|in each case|and|or|use (?:this|it|these) to|(?:can|could) you|you (?:are to|should|must)|your task is to|task:|we want to|try to|let us|otherwise)[,:]?\\s+){0,3}(?<verb>${STRONG}|${WEAK})\\b(?<after>[^]{0,40})`,
   'gi',
 );
 /** "Use the quotient rule to find …", "… and find the distance". */
@@ -55,7 +55,7 @@ const FORM = /\b(?:name|date|class|score|period|section|student|signature|grade|
 
 const CHINESE = /[\u4E00-\u9FFF]/;
 const CHINESE_VERB =
-  /(?:^|[，。；：！？、,;:\s（(）)】$]|试|请|请你|并|再|分别|由此|据此|进而|从而|接着|然后|直接|用[^，。]{1,12}?|利用[^，。]{1,16}?|根据[^，。]{1,16}?|按[^，。]{1,12}?|把[^，。]{1,30}?|将[^，。]{1,30}?|若[^，。]{1,30}?)(求证|求出|求解|求|计算|算出|解方程|解不等式|解下列|解三角形|解关于|解|证明|化简|化成|化为|改写|判断|判定|写出|写成|说明|说出|解释|画出|作出|作图|比较|确定|讨论|推导|简述|叙述|简答|简要|列式|列方程|列出|列举|指出|给出|分解|展开|因式分解|配平|估算|估计|填空|填写|选择|选出|回答|分析|验证|口算|试证|描述|阐述|举例|举出|设计|找出|换算|表示|排列|推断|预测|标出|完成|用[^，。]{1,12}表示)/;
+  /(?:^|[，。；：！？、,;:\s（(）)】$]|试|请|请你|并|再|分别|由此|据此|进而|从而|接着|然后|直接|用[^，。]{1,12}?|利用[^，。]{1,16}?|根据[^，。]{1,16}?|按[^，。]{1,12}?|把[^，。]{1,30}?|将[^，。]{1,30}?|若[^，。]{1,30}?)(求证|求出|求解|求|计算|算出|解方程|解不等式|解下列|解三角形|解关于|解|证明|化简|化成|化为|改写|判断|判定|写出|写成|说明|说出|解释|画出|作出|作图|比较|确定|讨论|推导|简述|叙述|简答|简要|列式|列方程|列出|列举|指出|给出|分解|展开|因式分解|配平|估算|估计|填空|填写|选择(?!题)|选出|回答|分析|验证|口算|试证|描述|阐述|举例|举出|设计|找出|换算|表示|排列|推断|预测|标出|完成|用[^，。]{1,12}表示)/;
 const CHINESE_STRONG = /(?:求|计算|算出|解方程|解不等式|证明|化简|因式分解|配平|求证|列式)/;
 const CHINESE_WH = /多少|几[^乎何]|几$|几何|什么|为何|何时|何处|何种|怎样|怎么|如何|哪|谁|是否|吗[？?]|能否|能不能|有没有|是不是|多[长高大远久重快深宽厚]|几[？?]/;
 const CHINESE_RHETORICAL = /^(?:那么|但是|可是|其实)?[，,]?(?:为什么(?:要|我们|会这样|可以|呢|说)|我们|你知道|你有没有|大家|同学们|难道|何必|谁不|怎么办|这是(?:为|怎)|什么是|何为|何谓|是不是|真的|不是吗|对吗|对吧|你觉得|还记得|你(?:是否|会|想|能|认为|喜欢))|(?:记得吗|对吗|对吧|是吗|好吗|懂了吗|明白吗|了吗|不是吗)[？?]$/;
@@ -78,7 +78,7 @@ export function askOf(sentence: Sentence): Ask | undefined {
 }
 
 function englishAsk(text: string, sentence: Sentence): Ask | undefined {
-  const base = { proof: false, strong: false, rhetorical: false, personal: PERSONAL.test(text), sentence };
+  const base = { proof: false, strong: false, rhetorical: false, personal: PERSONAL.test(text) && !/\b(?:if|suppose|when|after|while) you\b|\bdo you (?:have to|need|get|end up)\b/i.test(text), sentence };
   if (/\?["'”’)\]*\s]*$/.test(text)) {
     if (!INTERROGATIVE.test(text)) return text.length < 25 && !/\d|\$|=/.test(text) ? { ...base, form: 'question', rhetorical: true } : { ...base, form: 'question' };
     return { ...base, form: 'question', strong: QUANTITY.test(text), rhetorical: RHETORICAL.test(text) };
@@ -87,7 +87,7 @@ function englishAsk(text: string, sentence: Sentence): Ask | undefined {
   if (imperative !== undefined) return { ...base, ...imperative, form: 'imperative' };
   if (BLANK.test(text)) return { ...base, form: 'blank', strong: true };
   // "What is the value of …" with the question mark forgotten, or inside the formula at its end.
-  if (/^(?:[^.?!]{0,200},\s*)?(?:what|which|how (?:many|much|long|far|fast))\b/i.test(text) && (QUANTITY.test(text) || /^which\b/i.test(text)) && !/[.;,]$/.test(text)) {
+  if (/^(?:[^.?!]{0,200},\s*|(?:if|when|given|suppose|assuming|after)\b[^.?!]{0,200}\s)?(?:what|which|how (?:many|much|long|far|fast))\b/i.test(text) && (QUANTITY.test(text) || /^which\b/i.test(text)) && !/[.;,]$/.test(text)) {
     return { ...base, form: 'question', strong: true };
   }
   if (/\btrue or false\b|\(T\/F\)|\bT\s*\/\s*F\b/i.test(text)) return { ...base, form: 'question', strong: true };
@@ -139,8 +139,8 @@ function chineseAsk(text: string, sentence: Sentence): Ask | undefined {
 
 /** Directions for how to answer: they belong to a question and are none. */
 const DIRECTION =
-  /^(?:\(?\s*(?:please )?(?:give|write|express|state|leave|round|enter|report|provide|use|take|assume|ignore|neglect|note|simplify|include|submit|return|answer|show (?:your|all)|recall|remember|hint|you may|you can|all (?:angles|lengths|units)|your answer|in (?:degrees|radians|simplest)|justify|explain your|represent|keep|remember|the answer|assuming|let|where|here|if (?:not|none|necessary|there))\b|（?(?:取|结果|精确|保留|注|其中|不计|忽略|已知|提示|假设|用|答案|请))/i;
+  /^(?:\(?\s*(?:please )?(?:give|write|express|state|leave|round|enter|report|provide|use|take|assume|ignore|neglect|note|simplify|include|submit|return|answer|show (?:your|all)|recall|remember|hint|you (?:may|can|should|do not need to) (?:use|assume|leave|take|ignore|want|need|find|round|express)|all (?:angles|lengths|units)|your answer|in (?:degrees|radians|simplest)|justify|explain your|represent|keep|remember|the answer|assuming|let|where|here|if (?:not|none|necessary|there))\b|（?(?:取|结果|精确|保留|注|其中|不计|忽略|已知|提示|假设|用|答案|请))/i;
 
 export function isDirection(text: string): boolean {
-  return DIRECTION.test(text);
+  return DIRECTION.test(text) && !/[?？]/.test(text);
 }

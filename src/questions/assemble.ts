@@ -90,6 +90,10 @@ export class Assembler {
       return;
     }
     this.#stack = this.#enclosing();
+    if (label?.role === 'number' && rest.trim() !== '' && (kind !== 'neutral' || readsAsHeading(title)) && this.facts.get(rest.trim()).asks.every((ask) => !ask.strong)) {
+      this.#sections.push({ level, kind });
+      return;
+    }
     const asks = (label?.role === 'question' || label?.role === 'number' || label?.role === 'part') && this.facts.get(rest.trim()).asks.length > 0;
     if (!inSolutions && label !== undefined && (label.role === 'question' || ((label.role === 'number' || label.role === 'part') && (asks || rest.trim() === '')))) {
       const several = label.role === 'question' && label.ordinal === undefined && /^(?:practice|drill|challenge|check|quick|self|try|your)/.test(label.word ?? '');
@@ -137,7 +141,10 @@ export class Assembler {
   }
 
   #opaque(block: Block): void {
-    if (this.#stack.at(-1)?.role === 'free') this.#stack = [];
+    const top = this.#stack.at(-1);
+    if (top?.role === 'free') this.#stack = [];
+    // An example that goes on in code is an example of code.
+    if (top?.word === 'example' && block.text === '') top.closed ??= 'solution';
     for (const node of this.#stack) node.extent = Math.max(node.extent, block.end);
   }
 
@@ -147,7 +154,13 @@ export class Assembler {
     if (only !== undefined && !block.item && !block.quoted && block.label === undefined && block.text.length < 80 && (only.label === undefined || only.label.style === '一' || only.label.style === '（一）')) {
       if (readsAsHeading(block.text) && !this.#insideEnvironment()) return this.#heading(block, block.text, PSEUDO_LEVEL);
     }
-    segments.forEach((segment, index) => this.#segment(block, segment, index));
+    segments.forEach((segment, index) => {
+      const title = block.text.slice(segment.start, segment.end);
+      const first = index === 0 && segment.label === undefined && segments.length > 1 && !block.item;
+      const numbered = segment.label?.style === '一' || segment.label?.style === '（一）';
+      if ((first || numbered) && sectionOf(title) !== 'neutral' && readsAsHeading(title) && !this.#insideEnvironment()) this.#heading(block, title, PSEUDO_LEVEL);
+      else this.#segment(block, segment, index);
+    });
     // An answer given by a macro beside the text.
     if (block.answer !== undefined && this.#last !== undefined) this.#last.answer ??= { text: block.answer.text, range: block.answer };
   }

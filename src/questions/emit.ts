@@ -86,6 +86,11 @@ function startsWithTask(child: Node | undefined, facts: FactsCache): boolean {
   return own.asks[0]?.sentence.start === own.sentences[0]?.start;
 }
 
+/** "Answer the following questions.": says what to do, and nothing about it. */
+function isDirective(text: string): boolean {
+  return text.length < 100 && /^(?:please )?(?:answer|solve|complete|do|attempt|choose|select|circle|pick|work|try|mark|fill)\b[^]{0,40}\b(?:the|each|all|any|every|following|below|best|correct|out|in)\b|^(?:回答|完成|选择|解答)(?!.*\d)/i.test(text);
+}
+
 /** What the children share; undefined where the text before them says nothing that they need. */
 function sharedStem(node: Node, children: readonly Node[], above: string | undefined, source: Source, facts: FactsCache): string | undefined {
   const text = rawText(node.pieces, node, source);
@@ -95,8 +100,7 @@ function sharedStem(node: Node, children: readonly Node[], above: string | undef
   const own = facts.get(masked);
   const silent = children.some((child) => child.children.length === 0 && facts.get(textOf(child)).asks.length === 0);
   if (node.role === 'question' || node.role === 'item' || node.role === 'part') {
-    if (!silent && own.topic.numbers + weight(own.topic) === 0 && /\b(?:answer|solve|complete|do|attempt) (?:the|each|all|any|every)\b|回答/i.test(masked) && masked.length < 80) return above;
-    return join();
+    return !silent && isDirective(masked) && weight(own.topic) === 0 ? above : join();
   }
   // A paragraph before a list: it must lead to it.
   const leads = /[:：]\s*$/.test(masked) || EACH.test(masked);

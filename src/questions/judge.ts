@@ -98,7 +98,8 @@ export function judge(
     const byOptions = options.length >= 3 && evidence >= Evidence.some && (/[a-z,:—–-]$|[的是为（(）)：:，]$|_$|\$$/i.test(body) || evidence >= Evidence.good);
     const statement = evidence === Evidence.certain && !node.heading && node.word !== 'example' && node.word !== '例' && node.word !== '例题' && weight(facts.topic) >= 2 && facts.topic.elsewhere === 0 && body.length > 15 && node.word !== 'puzzle' && (node.word === undefined || /^(?:problem|exercise|\\|env)/.test(node.word));
     if (!byStem && !byOptions && !statement) return undefined;
-    if (byStem && evidence < Evidence.good && w < 2) return undefined;
+    const own = facts.topic;
+    if (byStem && evidence < Evidence.good && (!stemFacts.asks.some((ask) => ask.strong) || own.formulas + own.numbers + own.subject === 0 || topic.elsewhere > 0 || /\uFFFC/.test(body))) return undefined;
     const proof = byStem ? stemFacts.asks.every((ask) => ask.proof) : statement;
     return verdict(trimmed, options.length > 0 ? 'choice' : proof ? 'proof' : 'free');
   }
@@ -158,7 +159,9 @@ function accepted(
   if (personal && topic.formulas + topic.subject === 0 && topic.numbers < 2) return false;
   // Talk of courses, surveys and software outweighs a stray number.
   const own = 2 * topic.formulas + 2 * topic.subject + topic.numbers;
-  if (topic.elsewhere > 0 && own <= topic.elsewhere * 1.5 + (asks.every((ask) => ask.strong) ? 0 : 1)) return false;
+  const story = topic.numbers >= 2 && !personal && (asks.some((ask) => ask.strong) || (evidence >= Evidence.good && topic.numbers >= 3));
+  const test = options.length >= 3 && evidence >= Evidence.good && !personal;
+  if (topic.elsewhere > 0 && !story && !test && own <= topic.elsewhere * 1.5 + (asks.every((ask) => ask.strong) ? 0 : 1)) return false;
   if (topic.elsewhere > 0 && personal) return false;
   switch (evidence) {
     case Evidence.certain:

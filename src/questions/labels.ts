@@ -33,7 +33,7 @@ export interface Label {
 const OPENING = /^(?:[\s\uFFFC【[「]|\p{So}|\p{Sk}|[►▶●■◆★☆➤•▪–—#]\s)*/u;
 
 const ENGLISH_WORD =
-  /^(?:(?:practice|review|sample|bonus|challenge|extra|warm-?up|exam|test|quiz|homework|discussion|conceptual|concept|word|worked|solved|guided|self-?check|independent|mini|math|maths|physics|chemistry|biology|science|advanced|additional|example|programming)\s+)?(problem|exercise|question|example|task|puzzle|challenge|try (?:it|this)(?: yourself)?(?: now)?|your turn|check ?point|check your (?:understanding|work)|quick check|self-?check|drill|practice|prob|exer|exercice|aufgabe|ejercicio|ex|ques|qn|que|q)\b/i;
+  /^(?:(?:practice|review|sample|bonus|challenge|extra|warm-?up|exam|test|quiz|homework|discussion|conceptual|concept|word|worked|solved|guided|self-?check|independent|mini|math|maths|physics|chemistry|biology|science|advanced|additional|example|programming)\s+)?(problem|exercise|question|example|task|puzzle|challenge|try (?:it|this)(?: yourself)?(?: now)?|your turn|check ?point|check your (?:understanding|work)|quick check|self-?check|drill|practice|prob|exer|exercice|aufgabe|ejercicio|ex|ques|qn|que|q)(?![a-z])/i;
 const ENGLISH_NUMBER = /^\.?\s*(?:#|no\.?|nr\.?|number)?\s*(\d{1,4}(?:[.\-–]\d{1,3}){0,3}(?:[a-z](?![a-z]))?|[IVX]{1,5}(?=[\s.:)]|$)|[A-Z](?=[.:)]|$)|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b|[＃?]{1,2}(?=[.:]))/i;
 const TITLE = /^\s*(?:\([^()\n]{1,80}\)|\[[^[\]\n]{1,80}\])/;
 const DELIMITER = /^\s*(?:[.:)\]】：、．。]|[-–—]\s)+/;
@@ -125,7 +125,7 @@ function readWord(rest: string, heading: boolean, bracketed: boolean): Found | u
       }
     }
     const after = rest.slice(length);
-    const open = closed || /^\s*$/.test(after) || (/^[\s\u3000]{2}/.test(after) && number !== null) || heading || bracketed;
+    const open = closed || /^\s*$/.test(after) || (/^[\s\u3000]{2}/.test(after) && number !== null) || (heading && number !== null) || bracketed;
     const short = word === 'q' || word === 'ex' || word === 'que' || word === 'prob' || word === 'qn';
     // "Example" alone in a sentence, "Q" of a quantity: a word without number needs its colon.
     const bare = number === null && !heading && !/[:：\].】]\s*$/.test(rest.slice(0, length)) && !/^\s*$/.test(after);

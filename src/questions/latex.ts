@@ -156,6 +156,7 @@ class LatexScanner {
       const c = this.source[i];
       if (c === '\\') i++;
       else if (c === '$') return this.#copy(i + (double ? 2 : 1) - this.#at);
+      else if (c === '\n' && /^\s*\\(?:item|question|part|choice|section|end\{(?:enumerate|itemize|document)\})\b/.test(this.source.slice(i, i + 60))) break;
       else if (c === '\n' && !double && /^\n[ \t\r]*\n/.test(this.source.slice(i, i + 60))) break;
     }
     this.#copy(double ? 2 : 1);
@@ -346,7 +347,7 @@ class LatexScanner {
     }
     this.#flush();
     let at = after;
-    const given = /^\s*\[([^[\]\n]{0,80})\]/.exec(this.source.slice(at, at + 90));
+    const given = word === 'item' || word === 'task' ? /^\s*\[([^[\]\n]{0,80})\]/.exec(this.source.slice(at, at + 90)) : null;
     if (given !== null) at += given[0].length;
     if (this.source[at] === '(' && word === 'task') at = this.source.indexOf(')', at) + 1;
     this.#skipTo(at);

@@ -60,6 +60,8 @@ function continues(label: Label, before: readonly (Label | undefined)[], text: s
   const last = before.findLast((other) => other?.style === label.style);
   if (label.ordinal === 1) return label.role !== 'number' || laterSibling(label, text, from) || !/\d\s*$/.test(text.slice(0, from));
   if (last?.ordinal !== undefined) return label.ordinal === last.ordinal + 1;
+  const above = before.at(-1)?.style;
+  if (label.role === 'number' && (above === '一' || above === '（一）')) return true;
   return label.role === 'number' && before[0]?.role === 'question' ? false : before.length === 1 && before[0] === undefined && laterSibling(label, text, from);
 }
 
@@ -82,7 +84,7 @@ const INLINE_OPTION = /(?:^|(?<=[\s\u3000?？.。:：）);；_,，]))(?:[（(]([
 const INLINE_SMALL = /(?:^|(?<=[\s\u3000?？.。:：）);；,，]))(?:\(([a-h])\)|([a-h])\))\s*(?=\S)/g;
 const INLINE_NUMBER = /(?:^|(?<=[\s\u3000?？.。:：）);；，,]))[（(](\d)[)）]\s*(?=\S)/g;
 const INLINE_CIRCLED = /[①-⑳]\s*/g;
-const INLINE_ANSWER = /(?<=[\s.。?？)）;；\uFFFC])[[(（【]?\s*(?:(?:correct |final )?answer|ans|参考答案|答案)\s*[:：.】]\s*/gi;
+const INLINE_ANSWER = /(?<=[\s.。?？)）;；\uFFFC])[[(（【]?\s*(?:(?:(?:correct |final )?answer|参考答案|答案)\s*[:：】]|ans\s*[:.])\s*/gi;
 const INLINE_SOLUTION = /(?<=[\s.。?？)）])(?:[[(（【]\s*)?(?:solution|explanation|解析|解答|解)\s*[:：】]\s*/gi;
 const INLINE_HINT = /(?<=[\s.。?？)）])[[(（【]?\s*(?:hint|提示)\s*[:：】]\s*/gi;
 

@@ -32,13 +32,16 @@ export function sentencesOf(text: string): Sentence[] {
       if (end !== undefined) {
         i = end - 1;
         // A displayed formula that ends its sentence carries the full stop inside.
-        if (/[.?!]\s*\$\$$/.test(visible.slice(Math.max(start, i - 4), end)) && /^\s*[A-Z]/.test(visible.slice(end, end + 20))) push(end);
+        if (/[.?!。？]\s*\$\$?$/.test(visible.slice(Math.max(start, i - 4), end)) && /^\s*(?:[A-Z$\u4e00-\u9fff]|$)/.test(visible.slice(end, end + 20))) push(end);
       }
       continue;
     }
     if (c === '\\' && (visible[i + 1] === '[' || visible[i + 1] === '(')) {
       const end = visible.indexOf(visible[i + 1] === '[' ? '\\]' : '\\)', i);
-      if (end !== -1 && end - i < LONGEST) i = end + 1;
+      if (end !== -1 && end - i < LONGEST) {
+        i = end + 1;
+        if (/[.?!]\s*\\[\])]$/.test(visible.slice(Math.max(start, end - 3), end + 2)) && /^\s*[A-Z]/.test(visible.slice(end + 2, end + 20))) push(end + 2);
+      }
       continue;
     }
     if ('。？！'.includes(c)) push(closers(visible, i + 1));

@@ -55,20 +55,25 @@ const TOPIC = words(`
   parallelepiped tuple coin coins dice die marble marbles integers fractions decimals odd even digits rectangles letters letter vowel vowels consonants
   word spelled spell remainder divided dividing plus minus times squared cubed doubled doubles triple triples half halves twice thrice
   distance height length width depth rate cost price profit discount total sum altogether difference
+  notation scientific simplest roman numeral numerals
+  sky ice float floats sink sinks rainbow lightning thunder wind rain cloud flame burn burns rust rusting heart blood brain bone eye skin lungs stomach animal insect
+  bird fish seed leaf leaves soil rock river sea ocean star telescope rocket sound echo lever gear rope earth venus mars jupiter saturn mercury tides season seasons
+  antibiotic disease immune algae fungus predator prey food-chain ecosystem mammals reptile amphibian gravity greenhouse weather snow frost dew fog steam vitamin hormone cancer
+  dinosaur fossil chlorophyll sugar alcohol vinegar soap bleach plastic rubber glass steel brass bronze aluminium aluminum lead tin gold silver mercury silicon diamond graphite
 `);
 
 /** Words of courses, surveys, software and dealings between people: questions with them are mostly not tasks. */
 const ELSEWHERE = words(`
-  account admin agenda api assignment assignments attend attendance browser bug bugs build calculator cheat class classes classmate code colleague
-  collaborate commit contribute contributor contributors coursework deadline deadlines dependency deploy discord docs documentation download due email
-  e-mail enrol enroll enrolled exam exams extension faq feature features feedback final forum framework github grade graded grades grading handout hand-in homework
-  install installation instructor interface issue issues laptop late lecture lectures lecturer library license licence log login mail maintainer
-  maintainers meeting merge midterm module npm office opinion package parser password permission plagiarism platform plugin policy policies
-  prefer prerequisite prerequisites professor programming project projects pull readme recommend refund register registration release releases repo repository
-  satisfied satisfaction schedule semester server sheet slides software stackoverflow student students submission submit survey syllabus teacher teachers team textbook
-  textbooks tutor tutorial tutorials tutors typescript upload user users version versions webpack website workflow zoom
-  javascript python node cli plugins config configuration option options default callback callbacks async promise string strings regex css html json
-  slack ticket tickets reviewer reviewers feel enjoy enjoyed favourite favorite difficulty confident confidence comfortable
+ account admin agenda api assignment assignments attend attendance browser bug bugs calculator cheat classmate colleague
+ collaborate commit contribute contributor contributors coursework deadline deadlines dependency deploy discord docs documentation email
+ e-mail enrol enroll enrolled exam exams extension faq feedback final forum framework github grade graded grades grading hand-in homework
+ install installation instructor interface issue issues late lecture lectures lecturer license licence log login mail maintainer
+ maintainers merge midterm module npm office opinion package parser permission plagiarism platform plugin policy policies
+ prefer prerequisite prerequisites professor projects pull readme recommend refund register registration release releases repo repository
+ satisfied satisfaction schedule semester sheet slides software stackoverflow submission submit survey syllabus textbook
+ textbooks tutor tutorial tutorials tutors typescript upload user users version versions webpack website workflow 
+ javascript python node cli plugins config configuration default callback callbacks async promise strings regex css html json
+ slack ticket tickets reviewer reviewers feel enjoyed favourite favorite confident confidence comfortable
 `);
 
 const CHINESE_TOPIC =
@@ -95,6 +100,7 @@ const EVERYDAY = words(`
   odd open organ period phase plane plant plate pole potential power product random range rate right root series significant sequence solid sphere
   stable star static sun surface total transition translation unit variable water weight work zero cost price difference length width depth
   height distance word letter letters spell spelled times half twice plus triple default code set parameter parallel partial vector
+  lead glass star float sink sound eye heart leaf leaves season sea river rock tin gold silver bird fish animal brain rain cloud wind snow
   graph partial absolute projection identity norm wave mirror heat field die dice coin coins particle inverse
 `);
 
@@ -112,7 +118,7 @@ export interface Topic {
 }
 
 const NUMBER_WORDS = words(
-  'two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty hundred thousand million half third quarter twice',
+  'one-half two-thirds one-third one-fourth three-fourths three-quarters eleven thirteen fourteen fifteen sixteen seventeen eighteen nineteen sixty seventy eighty ninety thirds fourths fifths quarters two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty hundred thousand million half third quarter twice',
 );
 
 const FORMULA =
@@ -122,7 +128,7 @@ const FORMULA =
 export function topicOf(text: string): Topic {
   let subject = 0;
   let everyday = 0;
-  let elsewhere = 0;
+  const other = new Set<string>();
   let numbers = 0;
   for (const [raw] of text.matchAll(/[A-Za-z][A-Za-z-]*|\d+(?:[.,]\d+)*/g)) {
     if (/^\d/.test(raw)) {
@@ -133,10 +139,10 @@ export function topicOf(text: string): Topic {
     if (NUMBER_WORDS.has(word)) numbers++;
     if (inList(EVERYDAY, word)) everyday++;
     else if (inList(TOPIC, word)) subject++;
-    if (inList(ELSEWHERE, word)) elsewhere++;
+    if (inList(ELSEWHERE, word)) other.add(word);
   }
   subject += count(text, CHINESE_TOPIC);
-  elsewhere += count(text, CHINESE_ELSEWHERE);
+  const elsewhere = other.size + count(text, CHINESE_ELSEWHERE);
   numbers += count(text, /[一二两三四五六七八九十百千万]+(?=[个只人天次本元米秒种条支块页辆位倍名份头])/g);
   return { subject, everyday, elsewhere, numbers, formulas: count(text, FORMULA) };
 }

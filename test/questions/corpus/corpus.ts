@@ -70,7 +70,7 @@ export interface TaskRows {
 /** In LaTeX documents a percent or dollar sign of plain prose has to be escaped. */
 function forLatex(item: Item): Item {
   const escape = (text: string): string => text.replace(/(?<!\\)[%#&$]/g, '\\$&').replace(/(?<!\\)_/g, '\\_').replace(/\^/g, '\\^{}');
-  const plain = (text: string): string => (/\\[a-z(\[]/i.test(text) || /\$[^$]*\$/.test(text) ? text.replace(/(?<!\\)%/g, '\\%') : escape(text));
+  const plain = (text: string): string => (/\\[a-z(\[]/i.test(text) || (/\$[^$]*\$/.test(text) && !/\$\d[\d,.]*\b(?!\$)/.test(text)) ? text.replace(/(?<!\\)%/g, '\\%') : escape(text));
   return { ...item, text: plain(item.text), ...(item.options === undefined ? {} : { options: item.options.map(plain) }) };
 }
 
