@@ -19,7 +19,7 @@ export interface Ask {
 const STRONG =
   'find|compute|calculate|determine|evaluate|solve|simplify|factori[sz]e|factor|expand|differentiate|integrate|prove|disprove|show|verify|derive|deduce|diagonali[sz]e|rationali[sz]e|rearrange|work out|minimi[sz]e|maximi[sz]e|row[- ]reduce|balance|sketch|justify|approximate';
 const WEAK =
-  'estimate|plot|graph|draw|convert|express|write|rewrite|state|list|name|give|describe|explain|define|identify|classify|compare|contrast|predict|construct|count|complete|fill|choose|select|match|label|multiply|divide|add|subtract|reduce|invert|optimi[sz]e|apply|obtain|arrange|rank|order|outline|suggest|propose|illustrate|interpret|analy[sz]e|discuss|formulate|model|negate|characteri[sz]e|decide|round|test|check|use|recall|consider|suppose|indicate|distinguish|summari[sz]e|mention|locate|translate|perform|measure|examine|investigate|comment|determine|design|enumerate|exhibit|establish|conclude|generali[sz]e|argue|confirm|demonstrate|criti[sc]i[sz]e|assess|argue|answer|circle|tick|mark|shade|complete|reflect|rotate|translate|argue';
+  'estimate|plot|graph|draw|convert|express|write|rewrite|state|list|name|give|describe|explain|define|identify|classify|compare|contrast|predict|construct|count|complete|fill|choose|select|match|label|multiply|divide|add|subtract|reduce|invert|optimi[sz]e|apply|obtain|arrange|rank|order|outline|suggest|propose|illustrate|interpret|analy[sz]e|discuss|formulate|model|negate|characteri[sz]e|decide|round|test|check|use|recall|consider|suppose|indicate|distinguish|summari[sz]e|mention|locate|translate|perform|measure|examine|investigate|comment|determine|design|enumerate|exhibit|establish|conclude|generali[sz]e|argue|confirm|demonstrate|criti[sc]i[sz]e|assess|enter|provide|argue|answer|circle|tick|mark|shade|complete|reflect|rotate|translate|argue';
 /** Verbs of the list above that only prepare a task and set none by themselves. */
 const PREPARES = /^(?:recall|consider|suppose|use|apply|test|check|model|order|graph|answer|choose|select|mark|circle|tick|round|reflect|rotate|translate)$/i;
 const PROOF = /^(?:prove|disprove|show|verify|demonstrate|establish|confirm|argue)$/i;
@@ -41,7 +41,7 @@ const SUBJECT_AFTER = /^\s+(?:is|are|was|were|will|has|have|had|does|do|did|can|
 const INTERROGATIVE =
   /\b(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|if)\b/i;
 const QUANTITY =
-  /\bhow (?:many|much|long|far|fast|old|tall|high|deep|wide|large|big|heavy|often|hot|cold|close|thick|small|likely|soon|late|strong)\b|\bwhat(?:'s|’s|\s+(?:is|are|was|were|will|would|must|should|does|percentage|percent|fraction|number|value|volume|mass|speed|distance|force|angle|area|length|time|total|amount|quantity|height|size|temperature|probability))\b|\bwhich of\b|\bin how many\b|\bat what\b|\bby what\b|\bto what\b|\bfor (?:what|which|how many)\b/i;
+  /\bhow (?:many|much|long|far|fast|old|tall|high|deep|wide|large|big|heavy|often|hot|cold|close|thick|small|likely|soon|late|strong)\b|\bwhat(?:'s|’s|\s+(?:is|are|was|were|will|would|must|should|does|percentage|percent|fraction|number|value|volume|mass|speed|distance|force|angle|area|length|time|total|amount|quantity|height|size|temperature|probability))\b|\bwhich of\b|\bin how many\b|\bat what\b|\bby what\b|\bto what\b|\bfor (?:what|which|how many)\b|\bwhat (?:year|day|month|date|score|age|number|fraction)\b/i;
 
 const RHETORICAL =
   /^(?:but|so|and|now|well|ok|okay|yet)?,?\s*(?:why (?:should|would|do we|does this|bother|not|is this|is that|is it (?:important|so|that)|use|choose|are we|did we|even|all|\w+\?)|who (?:would|could|knew|cares|needs|are we|is this)|what,? then|what if\b[^]{0,20}\?|how (?:do|did|can|could|should|would|does) (?:we|one|you|i|this|it work|that)\b|what (?:is|are) (?:this|it|that|all this|the point|next|new|so|going on|wrong|happening)\b|what(?:'s|’s) (?:this|next|new|the point|in it|going on|wrong|the big|inside|the catch)|what (?:about|more|else|now|do we|have we|does (?:this|that|it) (?:mean|tell|all)|makes|could|can we|should|would|did)\b|isn['’]t|aren['’]t|doesn['’]t|don['’]t|wouldn['’]t|didn['’]t|can['’]t|haven['’]t|have you ever|did you (?:know|ever|notice)|do you (?:know|see|remember|notice|wonder|want|think that)|you (?:may|might|could|will)|ever wondered|remember|right\b|really\b|sound|ready|want to|wondering|wonder|curious|interested|need|looking for|stuck|got|confused|are you|where (?:do|does|did|are|is) (?:we|this|that|all)|is (?:this|that|it|there) (?:really|all|true|so|a coincidence|enough|any wonder|even|not)|could (?:this|it|there)|can (?:we|this|it|that)\b|does (?:this|that|it)\b|is (?:it|this|that)\b|shall we|should (?:we|you|one|i)|which one)/i;
@@ -78,16 +78,17 @@ export function askOf(sentence: Sentence): Ask | undefined {
 }
 
 function englishAsk(text: string, sentence: Sentence): Ask | undefined {
-  const base = { proof: false, strong: false, rhetorical: false, personal: PERSONAL.test(text) && !/\b(?:if|suppose|when|after|while) you\b|\bdo you (?:have to|need|get|end up)\b/i.test(text), sentence };
-  if (/\?["'”’)\]*\s]*$/.test(text)) {
+  const base = { proof: false, strong: false, rhetorical: false, personal: PERSONAL.test(text) && !/^(?:if|suppose|given|when)\b|\b(?:if|suppose|when|after|while) you\b|\bdo you (?:have to|need|get|end up)\b/i.test(text), sentence };
+  if (/\?["'”’)\]*\s~$\\]*$/.test(text)) {
     if (!INTERROGATIVE.test(text)) return text.length < 25 && !/\d|\$|=/.test(text) ? { ...base, form: 'question', rhetorical: true } : { ...base, form: 'question' };
     return { ...base, form: 'question', strong: QUANTITY.test(text), rhetorical: RHETORICAL.test(text) };
   }
   const imperative = imperativeOf(text);
   if (imperative !== undefined) return { ...base, ...imperative, form: 'imperative' };
   if (BLANK.test(text)) return { ...base, form: 'blank', strong: true };
+  if (/[\d\w)}]\s*=\s*(?:\?|\\\?)?\s*\$?\.?$/.test(text) && /\d/.test(text)) return { ...base, form: 'blank', strong: true };
   // "What is the value of …" with the question mark forgotten, or inside the formula at its end.
-  if (/^(?:[^.?!]{0,200},\s*|(?:if|when|given|suppose|assuming|after)\b[^.?!]{0,200}\s)?(?:what|which|how (?:many|much|long|far|fast))\b/i.test(text) && (QUANTITY.test(text) || /^which\b/i.test(text)) && !/[.;,]$/.test(text)) {
+  if (/^(?:[^.?!]{0,200},\s*|(?:if|when|given|suppose|assuming|after)\b[^.?!]{0,200}\s)?(?:what|which|how (?:many|much|long|far|fast))\b/i.test(text) && (QUANTITY.test(text) || /^which\b/i.test(text)) && !/[;,]$/.test(text) && (!text.endsWith('.') || /^(?:if|when|given|suppose|assuming|after)\b/i.test(text))) {
     return { ...base, form: 'question', strong: true };
   }
   if (/\btrue or false\b|\(T\/F\)|\bT\s*\/\s*F\b/i.test(text)) return { ...base, form: 'question', strong: true };
@@ -132,6 +133,7 @@ function chineseAsk(text: string, sentence: Sentence): Ask | undefined {
     return { ...base, form: 'imperative', proof, strong: proof || CHINESE_STRONG.test(text) };
   }
   if (BLANK.test(text)) return { ...base, form: 'blank', strong: true };
+  if (/[\d)）\w]\s*[=＝]\s*[?？]?\s*\$?$/.test(text) && /\d/.test(text)) return { ...base, form: 'blank', strong: true };
   if (asks) return { ...base, form: 'question', rhetorical: text.length < 12 };
   if (/(?:是多少|为多少|等于多少|有几[个种条]|正确的是|错误的是|不正确的是|属于[^。]{0,20}的是|的是|多少[^，。]{0,8})[。：:]?$/.test(text)) return { ...base, form: 'question', strong: true };
   return undefined;

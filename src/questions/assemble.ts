@@ -157,6 +157,8 @@ export class Assembler {
     segments.forEach((segment, index) => {
       const title = block.text.slice(segment.start, segment.end);
       const first = index === 0 && segment.label === undefined && segments.length > 1 && !block.item;
+      const key = (segment.label?.role === 'answer' || segment.label?.role === 'solution') && segment.label.style === 'bare' && /答案|解析|s$|key$/i.test(segment.label.text) && title === '';
+      if (key && !this.#insideEnvironment()) return this.#heading(block, segment.label.text, PSEUDO_LEVEL);
       const numbered = segment.label?.style === '一' || segment.label?.style === '（一）';
       if ((first || numbered) && sectionOf(title) !== 'neutral' && readsAsHeading(title) && !this.#insideEnvironment()) this.#heading(block, title, PSEUDO_LEVEL);
       else this.#segment(block, segment, index);
@@ -297,7 +299,7 @@ export class Assembler {
       }
     }
     const node = this.#begin(block, label, parent === undefined && wanted === 'option' ? 'item' : wanted, block.start + segment.from, block.level, false, parent);
-    node.correct = segment.correct === true;
+    node.correct = segment.correct === true || block.checked;
     if (text !== '') this.#piece(node, block, segment.start, segment.end, block.text);
   }
 
@@ -365,12 +367,15 @@ export class Assembler {
     const floor = this.#floor();
     while (this.#stack.length > floor) {
       const top = this.#stack.at(-1);
-      if (top === undefined || top.role === 'option' || (top.role === 'bullet' && block.level <= top.level) || (top.role !== 'bullet' && top.role !== 'free' && top.role !== 'question' && block.level <= top.level)) this.#stack.pop();
+      // Boxes to tick belong to the question above them, however they are indented.
+      if (block.checkbox && top !== undefined && top.role !== 'option' && top.role !== 'bullet' && top.closed === undefined && this.facts.get(textOf(top)).asks.length > 0) break;
+      if (top === undefined || top.role === 'option' || (top.role !== 'free' && top.role !== 'question' && !nested(block, top) && block.level <= Math.max(top.level, block.indent + 2))) this.#stack.pop();
       else break;
     }
     const parent = this.#stack.at(-1);
     const label: Label = { role: 'number', end: 0, rank: BULLET_RANK, style: '-', text: '', alone: false };
     const node = this.#begin(block, label, this.#scopes.at(-1)?.kind === 'options' ? 'option' : 'bullet', block.start + segment.from, block.level, false, parent);
+    node.correct = block.checked;
     this.#piece(node, block, segment.start, segment.end, block.text);
   }
 
@@ -414,8 +419,12 @@ export class Assembler {
   #belongs(top: Node, block: Block, text: string): boolean {
     if (top.pieces.length === 0 || block.math) return true;
     if (top.pieces.length >= MOST_PIECES) return false;
-    if (top.children.length > 0) return false;
     const inItem = top.level > 0 && block.level >= top.level;
+    if (top.children.length > 0) {
+      // "Let f be such that (i) …, (ii) …. Prove that …"
+      const silent = top.children.every((child) => child.role !== 'option' && child.children.length === 0 && this.facts.get(textOf(child)).asks.length === 0);
+      return (inItem || top.enclosed) && silent && this.facts.get(text.trim()).asks.length > 0;
+    }
     if (top.enclosed || inItem) return true;
     const own = this.facts.get(textOf(top));
     const next = this.facts.get(text.trim());
@@ -446,15 +455,20 @@ export class Assembler {
   }
 }
 
+/** Does the item stand inside the one above, as far as columns tell? */
+function nested(block: Block, top: Node): boolean {
+  return block.item ? top.level > 0 && block.indent >= top.level : block.level > top.level;
+}
+
 function isParent(top: Node | undefined, label: Label, block: Block): boolean {
   if (top === undefined) return true;
   if (top.role === 'option') return false;
   if (top.enclosed) return true;
-  if (top.style === label.style && !(block.item && block.level > top.level && label.ordinal === 1)) return false;
-  if (label.role === 'option') return top.role !== 'bullet' || block.level > top.level;
+  if (top.style === label.style && !(block.item && nested(block, top) && label.ordinal === 1)) return false;
+  if (label.role === 'option') return top.role !== 'bullet' || nested(block, top);
   if (top.rank < label.rank) return true;
-  if (top.role === 'bullet') return block.level > top.level;
-  return label.ordinal === 1 && top.style !== label.style && (block.level > top.level || (top.rank === label.rank && top.level === block.level && label.style === '1)'));
+  if (top.role === 'bullet') return nested(block, top);
+  return label.ordinal === 1 && top.style !== label.style && (nested(block, top) || (top.rank === label.rank && top.level === block.level && label.style === '1)'));
 }
 
 /** The text up to the brace that closes the one before `from`. */

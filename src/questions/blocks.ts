@@ -38,11 +38,15 @@ export interface Block {
   readonly text: string;
   /** Heading: its level from 1. Text: the column where its text begins. */
   readonly level: number;
+  /** Column of the list marker, or of the text where there is none. */
+  readonly indent: number;
   /** Text that begins a list item. */
   readonly item: boolean;
   readonly bullet: boolean;
   /** A check box stands before it. */
   readonly checkbox: boolean;
+  /** … and it is ticked. */
+  readonly checked: boolean;
   /** Inside a block quote. */
   readonly quoted: boolean;
   /** Display mathematics alone. */
@@ -55,7 +59,7 @@ export interface Block {
   readonly cell?: number;
 }
 
-const DEFAULTS = { level: 0, item: false, bullet: false, checkbox: false, quoted: false, math: false } as const;
+const DEFAULTS = { level: 0, indent: 0, item: false, bullet: false, checkbox: false, checked: false, quoted: false, math: false } as const;
 
 export function block(part: Partial<Block> & Pick<Block, 'kind' | 'start' | 'end' | 'text'>): Block {
   return { ...DEFAULTS, ...part };

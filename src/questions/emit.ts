@@ -28,7 +28,7 @@ function emitNode(node: Node, stem: string | undefined, root: Node, source: Sour
     for (const child of rest) emitNode(child, shared ?? stem, alone ? child : root, source, facts, found);
     return;
   }
-  const pieces = rest.length > 0 ? [...node.pieces, ...rest.flatMap((child) => allPieces(child))] : node.pieces;
+  const pieces = rest.length > 0 ? [...node.pieces, ...rest.flatMap((child) => allPieces(child))].sort((a, b) => a.start - b.start) : node.pieces;
   leaf(node, pieces, stem, root, options, source, facts, found);
 }
 
@@ -59,6 +59,7 @@ function optionsOf(node: Node, asks: boolean, facts: FactsCache): { nodes: reado
     const lettered = nodes.every((child) => child.role === 'option');
     if (lettered && parent !== '') return { nodes, texts };
     const short = texts.every((text) => text.length < 160 && text !== '');
+    if (style === '-' && short && asks && nodes.every((child) => child.checkbox)) return { nodes, texts };
     const question = /\?\s*$|[:：]\s*$|_{3,}|[（(][\s\u3000]*[)）]/.test(parent) && asks;
     if (style === '-' && short && nodes.length >= 3 && asks && /[?？]\s*$/.test(parent) && !EACH.test(parent.replace(WHICH, '')) && node.role !== 'free') return { nodes, texts };
     if ((style === '(a)' || style === 'a)' || style === '1)') && short && nodes.length >= 3 && question && (WHICH.test(parent) || (/\?\s*$/.test(parent) && !EACH.test(parent)))) return { nodes, texts };
@@ -72,6 +73,8 @@ function conditions(node: Node, children: readonly Node[], stem: string | undefi
   const own = facts.get(text);
   const tasks = children.filter((child) => child.children.length > 0 || facts.get(textOf(child)).asks.length > 0).length;
   if (text === '' || node.heading && node.pieces.length === 0) return false;
+  // The task goes on after them.
+  if ((node.pieces.at(-1)?.start ?? 0) > (children[0]?.from ?? Infinity)) return true;
   if (tasks * 2 >= children.length && !(tasks === 1 && children.length > 2 && !startsWithTask(children.at(-1), facts))) return false;
   // "Differentiate: (a) …, (b) …" and "Find the value of each expression."
   if (own.asks.some((ask) => ask.form === 'imperative' && ask.sentence.end >= text.length - 2) && !/\b(?:if|such that|given that|where|satisf\w+|the following conditions|properties|steps)\b[^.]{0,40}:?$/i.test(text)) return false;
@@ -134,7 +137,8 @@ function leaf(
   if (verdict === undefined) return;
   const content = source(node.cell);
   const range = balanced(content, { start: first.start + verdict.start, end: first.start + verdict.end });
-  const key = options.nodes.findIndex((option) => option.correct);
+  const marked = options.nodes.filter((option) => option.correct);
+  const key = marked.length === 1 ? options.nodes.findIndex((option) => option.correct) : -1;
   const reference = referenceOf(node, key);
   const points = node.points ?? verdict.points;
   const raw = dedent(content.slice(range.start, range.end), node.quoted);
@@ -222,5 +226,23 @@ function balanced(content: string, range: OffsetRange): OffsetRange {
     if (start >= mark.length && content.startsWith(mark, start - mark.length) && /[\s]|^$/.test(content.slice(start - mark.length - 1, start - mark.length))) start -= mark.length;
     else if (content.startsWith(mark, end)) end += mark.length;
   }
+  // A macro that was blanked at the edge of the text: "\\frac{" before, "}" after.
+  if (bracesOf(content.slice(start, end)).low < 0) {
+    const lead = /\\[A-Za-z]+\*?\{$/.exec(content.slice(Math.max(0, start - 30), start));
+    if (lead !== null) start -= lead[0].length;
+  }
+  for (let open = bracesOf(content.slice(start, end)).sum; open > 0 && content[end] === '}'; open--) end++;
   return { start, end };
+}
+
+/** Opening braces less closing ones: at the end, and at the lowest on the way. */
+function bracesOf(text: string): { sum: number; low: number } {
+  let sum = 0;
+  let low = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === '{') sum++;
+    else if (text[i] === '}') low = Math.min(low, --sum);
+  }
+  return { sum, low };
 }

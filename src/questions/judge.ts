@@ -138,7 +138,7 @@ function kindOf(asks: readonly Ask[], options: readonly string[], body: string):
   if (options.length > 0) return 'choice';
   if (/\btrue or false\b|\(T\/F\)|\bT\s*\/\s*F\b|判断(?:正误|对错|下列)/i.test(body)) return 'choice';
   if (asks.every((ask) => ask.proof)) return 'proof';
-  if (asks.every((ask) => ask.form === 'blank') || /_{3,}/.test(body)) return 'fill';
+  if (/_{3,}|[（(][\s\u3000]{1,12}[)）]/.test(body)) return 'fill';
   return 'free';
 }
 
@@ -166,7 +166,7 @@ function accepted(
   switch (evidence) {
     case Evidence.certain:
       if (node.word === 'q' || node.word === 'question' || node.word === '问题' || node.word === '问' || node.word === '思考') return w >= 1 || options.length > 2;
-      return w >= 1 || topic.elsewhere === 0;
+      return w >= 1 || topic.elsewhere === 0 || options.length >= 3;
     case Evidence.good:
       if (w === 0) return options.length >= 3 || (stem !== undefined && weight(stem.topic) > 1) || (asks.some((ask) => ask.strong) && !asks.some((ask) => ask.rhetorical) && facts.sentences.length > 1);
       if (w === 1 && first.form === 'imperative' && !first.strong && topic.numbers === 0) return topic.everyday > 0;
@@ -179,7 +179,7 @@ function accepted(
       if (node.role === 'free') return freeStanding(facts, asks, topic);
       if (first.form === 'blank') return topic.subject + topic.formulas > 0;
       if (asks.some((ask) => ask.strong)) return w >= 2 && (topic.formulas > 0 || topic.numbers > 0 || topic.subject > 0);
-      return topic.formulas > 0 || topic.subject >= 1;
+      return topic.formulas > 0 || topic.subject >= 1 || (topic.numbers >= 2 && topic.elsewhere === 0 && (facts.sentences.length > 1 || /^(?:if|when|suppose)\b/i.test(first.sentence.text)));
     case Evidence.none:
       if (node.quoted || node.heading) return false;
       if (reference && options.length >= 3) return w >= 2;

@@ -161,7 +161,7 @@ function readWord(rest: string, heading: boolean, bracketed: boolean): Found | u
   }
   if (/^a\s*[:：](?=\s|$)/i.test(rest)) return { role: 'answer', length: 2, rank: 0, style: 'a:' };
   // The bare word in bold, or alone on its line.
-  const bare = /^(?:solution|answer|proof|explanation|解答|解析|答案|解)(?=\s{2}|\s*$)/i.exec(rest);
+  const bare = /^(?:solutions?|answers?(?: key)?|proof|explanation|参考答案(?:与解析|及解析)?|参考解答|答案与解析|解答|解析|答案|解)(?=\s{2}|\s*$)/i.exec(rest);
   if (bare !== null) return { role: /answer|答案/i.test(bare[0]) ? 'answer' : 'solution', length: bare[0].length, rank: 0, style: 'bare' };
   return undefined;
 }

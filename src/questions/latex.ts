@@ -72,6 +72,7 @@ class LatexScanner {
         end: start + lead + trimmed.length,
         text: trimmed,
         level: this.#depth(),
+        indent: this.#depth(),
         item: this.#label !== undefined && this.#label.ordinal === undefined,
         bullet: this.#label !== undefined && this.#label.ordinal === undefined && this.#label.role === 'item',
         math: /^(?:\$\$[^]*\$\$|\\\[[^]*\\\]|\\begin\{(?:equation|align|gather|multline|displaymath|eqnarray)\*?\}[^]*)[.,;]?$/.test(trimmed),

@@ -43,9 +43,11 @@ interface Open {
   /** Lines already masked for quote marks and list markers, joined with their line breaks. */
   text: string;
   readonly level: number;
+  readonly indent: number;
   readonly item: boolean;
   readonly bullet: boolean;
   readonly checkbox: boolean;
+  readonly checked: boolean;
   readonly quoted: boolean;
   lines: number;
 }
@@ -184,7 +186,7 @@ class MarkdownScanner {
   #append(line: Line, masked: string, column: number, quoted: boolean): void {
     if (this.#open === undefined) {
       const lead = masked.length - masked.trimStart().length;
-      this.#open = { start: line.start + lead, end: line.end, text: masked.slice(lead), level: column, item: false, bullet: false, checkbox: false, quoted, lines: 1 };
+      this.#open = { start: line.start + lead, end: line.end, text: masked.slice(lead), level: column, indent: column, item: false, bullet: false, checkbox: false, checked: false, quoted, lines: 1 };
       return;
     }
     this.#open.text += this.source.slice(this.#open.end, line.start) + masked;
@@ -205,7 +207,7 @@ class MarkdownScanner {
     const from = bullet ? skip + item[0].length + (box?.[0].length ?? 0) : skip;
     const text = raw.slice(from);
     const lead = text.length - text.trimStart().length;
-    this.#open = { start: line.start + from + lead, end: line.end, text: text.slice(lead), level: content, item: true, bullet, checkbox: box !== null, quoted, lines: 1 };
+    this.#open = { start: line.start + from + lead, end: line.end, text: text.slice(lead), level: content, indent: column, item: true, bullet, checkbox: box !== null, checked: /x/i.test(box?.[0] ?? ''), quoted, lines: 1 };
   }
 
   #fenced(i: number, fence: string): number {

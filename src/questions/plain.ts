@@ -11,7 +11,7 @@ export function scanPlain(source: string): Block[] {
   let to = 0;
   let column = 0;
   const close = (): void => {
-    if (from !== undefined) blocks.push(block({ kind: 'text', start: from, end: to, text: source.slice(from, to), level: column }));
+    if (from !== undefined) blocks.push(block({ kind: 'text', start: from, end: to, text: source.slice(from, to), level: column, indent: column }));
     from = undefined;
   };
   for (const [index, line] of lines.entries()) {

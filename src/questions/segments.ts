@@ -127,7 +127,8 @@ function inline(text: string, cut: { from: number; label: Label | undefined; cor
     } else if (marks.length === 0) {
       marks = sequence(text, start, limit, INLINE_SMALL, code(96), 2);
       [role, style] = ['part', '(a)'];
-      if (marks.length === 0 && cut.label?.style === '(a)') {
+      if (marks.length === 0 && (cut.label?.style === '(a)' || cut.label?.style === 'a)')) {
+        style = cut.label.style;
         let next = (cut.label.ordinal ?? 1) + 1;
         marks = [...text.slice(start, limit).matchAll(INLINE_SMALL)].map((m) => ({ at: start + m.index, length: m[0].length, ordinal: code(96)(m) })).filter((mark) => mark.ordinal === next && next++ > 0);
       }

@@ -33,6 +33,8 @@ export interface LabelledDocument {
   readonly format: Format;
   readonly text: string;
   readonly expected: readonly Expected[];
+  /** Only place and kind of the questions are known. */
+  readonly placesOnly?: true;
 }
 
 /** Deterministic numbers in [0, 1) (mulberry32), so that a corpus can be named by its seed. */
@@ -136,5 +138,5 @@ export function annotated(name: string, format: 'markdown' | 'latex' | 'plain', 
     const [, kind, text] = /^⟦(?:(free|choice|proof|fill)\|)?([^⟧]*)⟧$/.exec(piece) ?? [];
     builder.question(text ?? '', { kind: (kind ?? 'free') as QuestionKind });
   }
-  return { name, layout: name, format, text: builder.text, expected: builder.expected };
+  return { name, layout: name, format, text: builder.text, expected: builder.expected, placesOnly: true };
 }
