@@ -23,6 +23,7 @@ const MOST_PIECES = 12;
 
 export class Assembler {
   readonly roots: Node[] = [];
+  private base = 0;
   #sections: { level: number; kind: SectionKind }[] = [];
   #scopes: Scope[] = [];
   #stack: Node[] = [];
@@ -39,7 +40,9 @@ export class Assembler {
     readonly facts: FactsCache,
   ) {}
 
-  add(block: Block): void {
+  /** @param base where the block's chunk begins */
+  add(block: Block, base: number): void {
+    this.base = base;
     switch (block.kind) {
       case 'heading':
         return this.#heading(block, block.text, block.level);
@@ -78,7 +81,7 @@ export class Assembler {
     if (label?.role === 'solution' || label?.role === 'answer' || label?.role === 'hint' || (label?.role === 'prove' && rest.trim() === '')) {
       this.#sections.push({ level, kind: label.role === 'answer' ? 'answers' : 'solutions' });
       if (label.role === 'answer') this.#awaiting = this.#last;
-      if (label.role === 'answer' && rest.trim() !== '') this.#capture(block, block.start + label.end, block.end, rest);
+      if (label.role === 'answer' && rest.trim() !== '') this.#capture(block, this.base + block.start + label.end, this.base + block.end, rest);
       this.#stack = this.#enclosing();
       return;
     }
@@ -98,9 +101,9 @@ export class Assembler {
     if (!inSolutions && label !== undefined && (label.role === 'question' || ((label.role === 'number' || label.role === 'part') && (asks || rest.trim() === '')))) {
       const several = label.role === 'question' && label.ordinal === undefined && /^(?:practice|drill|challenge|check|quick|self|try|your)/.test(label.word ?? '');
       this.#sections.push({ level, kind: several ? 'exercises' : 'neutral' });
-      const node = this.#begin(block, label, label.role === 'question' ? 'question' : 'item', block.start + first, 0);
+      const node = this.#begin(block, label, label.role === 'question' ? 'question' : 'item', this.base + block.start + first, 0);
       node.heading = true;
-      if (asks) this.#piece(node, block, label.end, title.length, title);
+      if (asks) this.#piece(node, block, { from: label.end, start: label.end + (rest.length - rest.trimStart().length), end: label.end + rest.trimEnd().length, text: rest.trim() });
       return;
     }
     this.#sections.push({ level, kind: label?.role === 'theorem' ? 'excluded' : kind });
@@ -115,13 +118,13 @@ export class Assembler {
       const label = readLabel(title, 0, true);
       if (/answer|答案|^key$/i.test(title) && !/explanation|solution|解/i.test(title)) kind = 'answer';
       else if (label?.role === 'question') {
-        node = this.#begin(block, label, 'question', block.start, 0);
+        node = this.#begin(block, label, 'question', this.base + block.start, 0);
         kind = 'question';
       } else if (sectionOf(title) === 'exercises') kind = 'transparent';
     } else if (kind === 'question' && this.#excluded() === undefined) {
       const label: Label = { role: 'question', end: 0, rank: 0, style: 'env', text: block.text, alone: true, word: 'env' };
       this.#quiet = false;
-      node = this.#begin(block, { ...label, ...(block.label?.ordinal === undefined ? {} : { ordinal: block.label.ordinal }), word: block.text === 'example' ? 'example' : 'env' }, 'question', block.start, 0, true);
+      node = this.#begin(block, { ...label, ...(block.label?.ordinal === undefined ? {} : { ordinal: block.label.ordinal }), word: block.text === 'example' ? 'example' : 'env' }, 'question', this.base + block.start, 0, true);
       if (block.points !== undefined) node.points = block.points;
     } else if (kind === 'answer' || kind === 'solution' || kind === 'hint') {
       const top = this.#stack.at(-1);
@@ -135,7 +138,7 @@ export class Assembler {
     const scope = this.#scopes.pop();
     if (scope === undefined) return;
     if (scope.kind === 'answer') this.#awaiting = undefined;
-    for (const node of this.#stack) node.extent = Math.max(node.extent, block.end);
+    for (const node of this.#stack) node.extent = Math.max(node.extent, this.base + block.end);
     if (scope.kind === 'question') this.#stack.length = Math.max(0, Math.min(this.#stack.length, scope.depth - 1));
     if (scope.kind === 'list' || scope.kind === 'options') this.#stack.length = Math.min(this.#stack.length, scope.depth);
   }
@@ -145,7 +148,7 @@ export class Assembler {
     if (top?.role === 'free') this.#stack = [];
     // An example that goes on in code is an example of code.
     if (top?.word === 'example' && block.text === '') top.closed ??= 'solution';
-    for (const node of this.#stack) node.extent = Math.max(node.extent, block.end);
+    for (const node of this.#stack) node.extent = Math.max(node.extent, this.base + block.end);
   }
 
   #text(block: Block): void {
@@ -155,7 +158,7 @@ export class Assembler {
       if (readsAsHeading(block.text) && !this.#insideEnvironment()) return this.#heading(block, block.text, PSEUDO_LEVEL);
     }
     segments.forEach((segment, index) => {
-      const title = block.text.slice(segment.start, segment.end);
+      const title = segment.text;
       const first = index === 0 && segment.label === undefined && segments.length > 1 && !block.item;
       const key = (segment.label?.role === 'answer' || segment.label?.role === 'solution') && segment.label.style === 'bare' && /答案|解析|s$|key$/i.test(segment.label.text) && title === '';
       if (key && !this.#insideEnvironment()) return this.#heading(block, segment.label.text, PSEUDO_LEVEL);
@@ -163,8 +166,6 @@ export class Assembler {
       if ((first || numbered) && sectionOf(title) !== 'neutral' && readsAsHeading(title) && !this.#insideEnvironment()) this.#heading(block, title, PSEUDO_LEVEL);
       else this.#segment(block, segment, index);
     });
-    // An answer given by a macro beside the text.
-    if (block.answer !== undefined && this.#last !== undefined) this.#last.answer ??= { text: block.answer.text, range: block.answer };
   }
 
   #insideEnvironment(): boolean {
@@ -172,13 +173,13 @@ export class Assembler {
   }
 
   #segment(block: Block, segment: Segment, index: number): void {
-    const text = block.text.slice(segment.start, segment.end);
+    const text = segment.text;
     const label = segment.label;
     const excluded = this.#excluded();
     if (excluded !== undefined) {
       if (label?.role === 'answer' && this.#last?.answer === undefined && text !== '') this.#answer(this.#last, block, segment, text);
       else if (excluded === 'hint' && this.#last !== undefined) this.#last.hint ??= text;
-      else this.#capture(block, block.start + segment.start, block.start + segment.end, text);
+      else this.#capture(block, this.base + block.start + segment.start, this.base + block.start + segment.end, text);
       return;
     }
     if (label === undefined) {
@@ -193,8 +194,8 @@ export class Assembler {
         this.#quiet = false;
         this.#afterTheorem = false;
         this.#stack = this.#enclosing();
-        const node = this.#begin(block, label, 'question', block.start + segment.from, 0);
-        if (text !== '') this.#piece(node, block, segment.start, segment.end, block.text);
+        const node = this.#begin(block, label, 'question', this.base + block.start + segment.from, 0);
+        if (text !== '') this.#piece(node, block, segment);
         return;
       }
       case 'number':
@@ -208,7 +209,7 @@ export class Assembler {
       case 'prove': {
         const top = this.#stack.at(-1);
         if (top === undefined || top.closed !== undefined || this.facts.get(textOf(top)).asks.length > 0) return this.#closing(block, segment, { ...label, role: 'solution' }, text);
-        return this.#piece(top, block, segment.from, segment.end, block.text);
+        return this.#piece(top, block, unlabelled(block, segment));
       }
       case 'theorem':
         this.#stack = this.#enclosing();
@@ -225,7 +226,7 @@ export class Assembler {
       return;
     }
     const node = top.role === 'option' ? (top.parent ?? top) : top;
-    for (const open of this.#stack) open.extent = Math.max(open.extent, block.start + segment.end);
+    for (const open of this.#stack) open.extent = Math.max(open.extent, this.base + block.start + segment.end);
     if (label.role === 'hint') {
       node.hint ??= text;
       node.closed ??= 'hint';
@@ -238,7 +239,7 @@ export class Assembler {
       if (label.style === 'a:') node.closed = 'solution';
     } else {
       node.closed = 'solution';
-      this.#capture(block, block.start + segment.start, block.start + segment.end, text);
+      this.#capture(block, this.base + block.start + segment.start, this.base + block.start + segment.end, text);
     }
     // Text that follows belongs to the node that was closed, not to its last option.
     while (this.#stack.at(-1) !== node && this.#stack.length > 0) this.#stack.pop();
@@ -247,7 +248,7 @@ export class Assembler {
   #answer(node: Node | undefined, block: Block, segment: Segment, text: string): void {
     if (node === undefined) return;
     const target = node.role === 'option' ? (node.parent ?? node) : node;
-    target.answer ??= { text, range: { start: block.start + segment.start, end: block.start + segment.end } };
+    target.answer ??= { text, range: { start: this.base + block.start + segment.start, end: this.base + block.start + segment.end } };
   }
 
   /** An answer in text that is otherwise left alone: the awaited one, `\boxed{…}`, "#### 42". */
@@ -256,7 +257,7 @@ export class Assembler {
     if (awaiting !== undefined && text.trim() !== '') {
       const lead = text.length - text.trimStart().length;
       awaiting.answer ??= { text: text.trim(), range: { start: start + lead, end: start + lead + text.trim().length } };
-      awaiting.extent = Math.max(awaiting.extent, block.end);
+      awaiting.extent = Math.max(awaiting.extent, this.base + block.end);
       this.#awaiting = undefined;
     } else if (this.#last !== undefined && this.#last.answer === undefined) {
       const boxed = /\\boxed\{/.exec(text);
@@ -295,12 +296,12 @@ export class Assembler {
       const siblings = parent === undefined ? [] : parent.children;
       if (!siblings.some((node) => node.style === label.style)) {
         const loose = parent === undefined ? this.roots.at(-1) : undefined;
-        if (loose?.style !== label.style) return this.#bare(block, { from: segment.from, start: segment.from, end: segment.end });
+        if (loose?.style !== label.style) return this.#bare(block, unlabelled(block, segment));
       }
     }
-    const node = this.#begin(block, label, parent === undefined && wanted === 'option' ? 'item' : wanted, block.start + segment.from, block.level, false, parent);
+    const node = this.#begin(block, label, parent === undefined && wanted === 'option' ? 'item' : wanted, this.base + block.start + segment.from, block.level, false, parent);
     node.correct = segment.correct === true || block.checked;
-    if (text !== '') this.#piece(node, block, segment.start, segment.end, block.text);
+    if (text !== '') this.#piece(node, block, segment);
   }
 
   /** Nodes that an environment keeps open. */
@@ -342,7 +343,7 @@ export class Assembler {
       correct: false,
       closed: undefined,
       steps: 0,
-      extent: block.end,
+      extent: this.base + block.end,
     };
     if (parent === undefined) {
       this.roots.push(node);
@@ -355,9 +356,10 @@ export class Assembler {
     return node;
   }
 
-  #piece(node: Node, block: Block, start: number, end: number, text: string): void {
-    node.pieces.push({ start: block.start + start, end: block.start + end, text: text.slice(start, end), math: block.math });
-    node.extent = Math.max(node.extent, block.start + end);
+  #piece(node: Node, block: Block, segment: Segment): void {
+    const at = this.base + block.start;
+    node.pieces.push({ start: at + segment.start, end: at + segment.end, text: segment.text, math: block.math });
+    node.extent = Math.max(node.extent, at + segment.end);
     for (let up = node.parent; up !== undefined; up = up.parent) up.extent = Math.max(up.extent, node.extent);
   }
 
@@ -374,13 +376,13 @@ export class Assembler {
     }
     const parent = this.#stack.at(-1);
     const label: Label = { role: 'number', end: 0, rank: BULLET_RANK, style: '-', text: '', alone: false };
-    const node = this.#begin(block, label, this.#scopes.at(-1)?.kind === 'options' ? 'option' : 'bullet', block.start + segment.from, block.level, false, parent);
+    const node = this.#begin(block, label, this.#scopes.at(-1)?.kind === 'options' ? 'option' : 'bullet', this.base + block.start + segment.from, block.level, false, parent);
     node.correct = block.checked;
-    this.#piece(node, block, segment.start, segment.end, block.text);
+    this.#piece(node, block, segment);
   }
 
   #bare(block: Block, segment: Segment): void {
-    const text = block.text.slice(segment.start, segment.end);
+    const text = segment.text;
     if (text.trim() === '') return;
     if (this.#quiet) {
       if (/[∎□■]\s*$|\bq\.?e\.?d\.?\s*$/i.test(text)) this.#quiet = false;
@@ -388,9 +390,9 @@ export class Assembler {
     }
     if (this.#afterTheorem) this.#afterTheorem = false;
     let top = this.#stack.at(-1);
-    if (this.#awaiting !== undefined) return this.#capture(block, block.start + segment.start, block.start + segment.end, text);
+    if (this.#awaiting !== undefined) return this.#capture(block, this.base + block.start + segment.start, this.base + block.start + segment.end, text);
     if (top?.role === 'option' || top?.role === 'bullet') {
-      if (block.level >= top.level && top.level > 0 && block.kind === 'text' && !block.item) return this.#piece(top, block, segment.start, segment.end, block.text);
+      if (block.level >= top.level && top.level > 0 && block.kind === 'text' && !block.item) return this.#piece(top, block, segment);
       while (top !== undefined && (top.role === 'option' || top.role === 'bullet')) {
         this.#stack.pop();
         top = this.#stack.at(-1);
@@ -402,7 +404,7 @@ export class Assembler {
     }
     if (top === undefined || top.role === 'free') return this.#free(block, segment);
     if (top.closed === 'solution') {
-      this.#capture(block, block.start + segment.start, block.start + segment.end, text);
+      this.#capture(block, this.base + block.start + segment.start, this.base + block.start + segment.end, text);
       return;
     }
     if (top.closed !== undefined) {
@@ -410,7 +412,7 @@ export class Assembler {
       if (top.word === 'q') return;
       return this.#free(block, segment);
     }
-    if (this.#belongs(top, block, text)) return this.#piece(top, block, segment.start, segment.end, block.text);
+    if (this.#belongs(top, block, text)) return this.#piece(top, block, segment);
     if (this.#insideEnvironment()) return;
     this.#free(block, segment);
   }
@@ -423,11 +425,11 @@ export class Assembler {
     if (top.children.length > 0) {
       // "Let f be such that (i) …, (ii) …. Prove that …"
       const silent = top.children.every((child) => child.role !== 'option' && child.children.length === 0 && this.facts.get(textOf(child)).asks.length === 0);
-      return (inItem || top.enclosed) && silent && this.facts.get(text.trim()).asks.length > 0;
+      return (inItem || top.enclosed) && silent && this.facts.get(text).asks.length > 0;
     }
     if (top.enclosed || inItem) return true;
     const own = this.facts.get(textOf(top));
-    const next = this.facts.get(text.trim());
+    const next = this.facts.get(text);
     if (top.pieces.at(-1)?.math === true && /^(?:where|with|for|and|if|when|has|is|in|at|on|to|as|,|，|其中|的)/.test(text.trim())) return true;
     if (own.asks.length === 0 || (top.heading && top.pieces.length === 1 && top.from <= (top.pieces[0]?.start ?? 0) && own.sentences.length === 1 && top.pieces[0]?.text === own.sentences[0]?.text)) {
       return top.role === 'question' || next.asks.length > 0 || isDirection(text.trim());
@@ -437,22 +439,27 @@ export class Assembler {
   }
 
   #free(block: Block, segment: Segment): void {
-    const text = block.text.slice(segment.start, segment.end);
+    const text = segment.text;
     const previous = this.#stack.at(-1);
     if (previous?.role === 'free' && previous.children.length === 0 && previous.cell === block.cell && previous.quoted === block.quoted) {
       const before = this.facts.get(textOf(previous));
-      const now = this.facts.get(text.trim());
+      const now = this.facts.get(text);
       const asked = before.asks.length > 0;
       const continued = asked
         ? block.math || previous.pieces.at(-1)?.math === true && /^(?:where|with|for|and|if|其中)/.test(text.trim()) || (isDirection(text.trim()) && text.length < 200)
         : now.asks.some((ask) => ask.strong && !ask.rhetorical) && now.topic.numbers + now.topic.formulas < 2 && before.topic.numbers + before.topic.formulas >= 2 && now.sentences.length <= 2;
-      if (continued) return this.#piece(previous, block, segment.start, segment.end, block.text);
+      if (continued) return this.#piece(previous, block, segment);
     }
     const label: Label = { role: 'number', end: 0, rank: FREE_RANK, style: 'free', text: '', alone: false };
     this.#stack = this.#enclosing();
-    const node = this.#begin(block, label, 'free', block.start + segment.from, block.level);
-    this.#piece(node, block, segment.start, segment.end, block.text);
+    const node = this.#begin(block, label, 'free', this.base + block.start + segment.from, block.level);
+    this.#piece(node, block, segment);
   }
+}
+
+/** The segment with its label as part of its text. */
+function unlabelled(block: Block, segment: Segment): Segment {
+  return { from: segment.from, start: segment.from, end: segment.end, text: block.text.slice(segment.from, segment.end) };
 }
 
 /** Does the item stand inside the one above, as far as columns tell? */

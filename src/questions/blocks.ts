@@ -30,6 +30,7 @@ export type ScopeKind =
   /** A list of choices. */
   | 'options';
 
+/** Offsets count from the start of the chunk that the block was read from. */
 export interface Block {
   readonly kind: 'text' | 'heading' | 'opaque' | 'open' | 'close';
   readonly start: number;
@@ -51,18 +52,32 @@ export interface Block {
   readonly quoted: boolean;
   /** Display mathematics alone. */
   readonly math: boolean;
-  readonly scope?: ScopeKind;
-  readonly label?: GivenLabel;
-  /** Bare answer given by a macro beside the text (`\answer{…}`). */
-  readonly answer?: { readonly start: number; readonly end: number; readonly text: string };
-  readonly points?: string;
-  readonly cell?: number;
+  readonly scope: ScopeKind | undefined;
+  readonly label: GivenLabel | undefined;
+  readonly points: string | undefined;
+  readonly cell: number | undefined;
 }
 
-const DEFAULTS = { level: 0, indent: 0, item: false, bullet: false, checkbox: false, checked: false, quoted: false, math: false } as const;
-
+/** A block with its fields in one order, whatever is given: objects of one shape are quick to make and to read. */
 export function block(part: Partial<Block> & Pick<Block, 'kind' | 'start' | 'end' | 'text'>): Block {
-  return { ...DEFAULTS, ...part };
+  return {
+    kind: part.kind,
+    start: part.start,
+    end: part.end,
+    text: part.text,
+    level: part.level ?? 0,
+    indent: part.indent ?? 0,
+    item: part.item ?? false,
+    bullet: part.bullet ?? false,
+    checkbox: part.checkbox ?? false,
+    checked: part.checked ?? false,
+    quoted: part.quoted ?? false,
+    math: part.math ?? false,
+    scope: part.scope,
+    label: part.label,
+    points: part.points,
+    cell: part.cell,
+  };
 }
 
 /** `text` with everything but line breaks replaced by spaces. */

@@ -162,6 +162,8 @@ function leaf(
 
 /** Masked text from the first piece to the last, with what stands between them blank. */
 function masked(pieces: readonly Piece[]): string {
+  const only = pieces.length === 1 ? pieces[0] : undefined;
+  if (only !== undefined) return only.text;
   let text = '';
   const base = pieces[0]?.start ?? 0;
   for (const piece of pieces) {
@@ -214,6 +216,7 @@ function dedent(text: string, quoted: boolean): string {
 /** Takes emphasis marks in that belong to the text, and leaves out those that do not. */
 function balanced(content: string, range: OffsetRange): OffsetRange {
   let { start, end } = range;
+  if (!/[*_{}]/.test(content.slice(start, end)) && !/[*_{]/.test(content[start - 1] ?? '')) return range;
   for (const mark of ['**', '__', '*', '_']) {
     const inside = content.slice(start, end).split(mark).length - 1;
     if (inside % 2 === 0) {

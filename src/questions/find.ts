@@ -1,20 +1,17 @@
 /** Finds the questions of a document. One finder keeps what it learnt, so that an edit costs what it changed. */
 import { Assembler } from './assemble.js';
+import { ChunkReader, type Placed } from './chunks.js';
 import { emit } from './emit.js';
 import { Evidence, FactsCache, judge } from './judge.js';
 import { JsonlFinder } from './jsonl.js';
-import { scanLatex } from './latex.js';
-import { scanMarkdown } from './markdown.js';
 import { readNotebook, type NotebookCell } from './notebook.js';
-import { scanPlain } from './plain.js';
 import type { DocumentFormat, Question } from './question.js';
 import { SegmentCache } from './segments.js';
-import type { Block } from './blocks.js';
 
 export class QuestionFinder {
   readonly #segments = new SegmentCache();
   readonly #facts = new FactsCache();
-  readonly #cells = new Map<string, readonly Block[]>();
+  readonly #chunks = new ChunkReader();
   readonly #jsonl = new JsonlFinder((text, options, hasReference) => this.#field(text, options, hasReference));
 
   /** Questions in the order of the document; offsets in UTF-16 units. */
@@ -22,11 +19,11 @@ export class QuestionFinder {
     this.#turn();
     switch (format) {
       case 'markdown':
-        return this.#assemble(scanMarkdown(text), () => text);
+        return this.#assemble(this.#chunks.markdown(text), () => text);
       case 'latex':
-        return this.#assemble(scanLatex(text), () => text);
+        return this.#assemble(this.#chunks.latex(text), () => text);
       case 'plain':
-        return this.#assemble(scanPlain(text), () => text);
+        return this.#assemble(this.#chunks.plain(text), () => text);
       case 'jsonl':
         return this.#jsonl.find(text);
       case 'notebook':
@@ -41,19 +38,18 @@ export class QuestionFinder {
   }
 
   #inCells(cells: readonly NotebookCell[]): Question[] {
-    const blocks = cells.flatMap((cell, index) => (cell.kind === 'markdown' ? scanMarkdown(cell.source, index) : []));
+    const blocks = cells.flatMap((cell, index) => (cell.kind === 'markdown' ? this.#chunks.markdown(cell.source, index) : []));
     return this.#assemble(blocks, (cell) => cells[cell ?? 0]?.source ?? '');
   }
 
   #turn(): void {
-    this.#segments.turn();
+    this.#chunks.turn();
     this.#facts.turn();
-    this.#cells.clear();
   }
 
-  #assemble(blocks: readonly Block[], source: (cell: number | undefined) => string): Question[] {
+  #assemble(chunks: readonly Placed[], source: (cell: number | undefined) => string): Question[] {
     const assembler = new Assembler(this.#segments, this.#facts);
-    for (const block of blocks) assembler.add(block);
+    for (const { base, blocks } of chunks) for (const block of blocks) assembler.add(block, base);
     const questions = emit(assembler.roots, source, this.#facts);
     return questions.sort((a, b) => (a.cell ?? 0) - (b.cell ?? 0) || a.start - b.start);
   }
@@ -61,7 +57,7 @@ export class QuestionFinder {
   /** The question in a field of a data set: options may stand in its text. */
   #field(text: string, options: readonly string[], hasReference: boolean): ReturnType<JsonlFinder['judge']> {
     if (options.length === 0) {
-      const inner = this.#assemble(scanPlain(text), () => text);
+      const inner = this.#assemble(this.#chunks.plain(text), () => text);
       const only = inner.length === 1 ? inner[0] : undefined;
       if (only !== undefined && (only.options.length > 0 || only.start > 0 && /^\W*(?:q|question|problem|问题|题目)\b/i.test(text.slice(0, only.start)))) {
         return { kind: only.kind, start: only.start, end: only.end, options: only.options, ...(only.reference === undefined ? {} : { reference: only.reference }) };

@@ -124,7 +124,11 @@ function add(...topics: (Topic | undefined)[]): Topic {
   const sum = { subject: 0, everyday: 0, elsewhere: 0, formulas: 0, numbers: 0 };
   for (const topic of topics) {
     if (topic === undefined) continue;
-    for (const key of Object.keys(sum) as (keyof Topic)[]) sum[key] += topic[key];
+    sum.subject += topic.subject;
+    sum.everyday += topic.everyday;
+    sum.elsewhere += topic.elsewhere;
+    sum.formulas += topic.formulas;
+    sum.numbers += topic.numbers;
   }
   return sum;
 }

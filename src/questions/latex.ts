@@ -7,7 +7,7 @@ import { block, type Block, type GivenLabel } from './blocks.js';
 import { braces } from './assemble.js';
 import { ASIDE, BEGINS, BLANKS, classify, DROPPED, HEADINGS, type EnvironmentClass } from './latex-environments.js';
 
-interface OpenEnvironment {
+export interface OpenEnvironment {
   readonly name: string;
   readonly what: EnvironmentClass;
   items: number;
@@ -16,44 +16,64 @@ interface OpenEnvironment {
 /** Arguments and formulas longer than this are not followed. */
 const REACH = 20_000;
 
-export function scanLatex(source: string): Block[] {
-  return new LatexScanner(source).run();
+/** What a paragraph inherits from those before it. */
+export interface LatexState {
+  readonly open: readonly OpenEnvironment[];
+  readonly counters: ReadonlyMap<string, number>;
+  /** What \\newtheorem prints, by environment. */
+  readonly titles: ReadonlyMap<string, string>;
+  /** The paragraph is still before \\begin{document}. */
+  readonly ended: boolean;
+}
+
+export const START: LatexState = { open: [], counters: new Map(), titles: new Map(), ended: false };
+
+/** Tells states apart, for keeping results. */
+export function signature(state: LatexState): string {
+  return `${state.ended ? 1 : 0}|${state.open.map((env) => `${env.name}:${env.items}`).join()}|${[...state.counters].join()}`;
+}
+
+/** Blocks of one chunk of a document, and the state after it. */
+export function scanLatex(chunk: string, state: LatexState): { blocks: Block[]; state: LatexState } {
+  return new LatexScanner(chunk, state).run();
+}
+
+/** Titles of environments and of the document, from its preamble. */
+export function readPreamble(text: string): { titles: Map<string, string>; blocks: Block[] } {
+  const titles = new Map<string, string>();
+  for (const match of text.matchAll(/\\newtheorem\*?\s*\{([^{}]{1,40})\}(?:\[[^\]]{0,40}\])?\s*\{([^{}]{1,60})\}/g)) titles.set(match[1] ?? '', match[2] ?? '');
+  const title = /\\title\s*\{/.exec(text);
+  const inner = title === null ? undefined : braces(text, title.index + title[0].length);
+  if (title === null || inner === undefined) return { titles, blocks: [] };
+  const start = title.index + title[0].length;
+  return { titles, blocks: [block({ kind: 'heading', start, end: start + inner.length, text: inner, level: 0 })] };
 }
 
 class LatexScanner {
   readonly #blocks: Block[] = [];
-  readonly #open: OpenEnvironment[] = [];
-  readonly #titles = new Map<string, string>();
-  /** Braces that belong to a macro whose text stays: blanked, not counted. */
+  readonly #open: OpenEnvironment[];
+  readonly #titles: ReadonlyMap<string, string>;
   #at = 0;
   #start = 0;
   #text = '';
   #label: GivenLabel | undefined;
   #points: string | undefined;
-  #counters = new Map<string, number>();
+  #counters: Map<string, number>;
 
-  constructor(readonly source: string) {}
-
-  run(): Block[] {
-    const begin = this.source.indexOf('\\begin{document}');
-    if (begin >= 0) {
-      this.#preamble(this.source.slice(0, begin));
-      this.#at = begin + '\\begin{document}'.length;
-    } else this.#preamble(this.source.slice(0, 4000));
-    this.#start = this.#at;
-    while (this.#at < this.source.length) if (!this.#step()) break;
-    this.#flush();
-    return this.#blocks;
+  constructor(
+    readonly source: string,
+    state: LatexState,
+  ) {
+    this.#open = state.open.map((env) => ({ ...env }));
+    this.#titles = state.titles;
+    this.#counters = new Map(state.counters);
   }
 
-  #preamble(text: string): void {
-    for (const match of text.matchAll(/\\newtheorem\*?\s*\{([^{}]{1,40})\}(?:\[[^\]]{0,40}\])?\s*\{([^{}]{1,60})\}/g)) this.#titles.set(match[1] ?? '', match[2] ?? '');
-    const title = /\\title\s*\{/.exec(text);
-    const inner = title === null ? undefined : braces(text, title.index + title[0].length);
-    if (title !== null && inner !== undefined) {
-      const start = title.index + title[0].length;
-      this.#blocks.push(block({ kind: 'heading', start, end: start + inner.length, text: inner, level: 0 }));
-    }
+  run(): { blocks: Block[]; state: LatexState } {
+    let ended = false;
+    while (this.#at < this.source.length && !ended) ended = !this.#step();
+    this.#flush();
+    return { blocks: this.#blocks, state: { open: this.#open, counters: this.#counters, titles: this.#titles, ended } };
   }
 
   /** Ends the paragraph. */
@@ -76,8 +96,8 @@ class LatexScanner {
         item: this.#label !== undefined && this.#label.ordinal === undefined,
         bullet: this.#label !== undefined && this.#label.ordinal === undefined && this.#label.role === 'item',
         math: /^(?:\$\$[^]*\$\$|\\\[[^]*\\\]|\\begin\{(?:equation|align|gather|multline|displaymath|eqnarray)\*?\}[^]*)[.,;]?$/.test(trimmed),
-        ...(this.#label === undefined || (this.#label.role === 'item' && this.#label.ordinal === undefined) ? {} : { label: this.#label }),
-        ...(this.#points === undefined ? {} : { points: this.#points }),
+        label: this.#label?.role === 'item' && this.#label.ordinal === undefined ? undefined : this.#label,
+        points: this.#points,
       }),
     );
     this.#label = undefined;
@@ -316,7 +336,7 @@ class LatexScanner {
           end: argument,
           text: solution ? '' : (what.word ?? (scope === 'question' ? 'env' : '')),
           scope,
-          ...(points === null ? {} : { points: points[1] ?? points[2] ?? '' }),
+          points: points?.[1] ?? points?.[2],
         }),
       );
     } else if (what.kind === 'list') {
@@ -411,9 +431,9 @@ class LatexScanner {
     const end = start + inner.length;
     const text = inner.trim();
     const from = start + (inner.length - inner.trimStart().length);
-    this.#blocks.push(block({ kind: 'open', start: this.#at, end: start, text: '', ...(scope === undefined ? {} : { scope }) }));
+    this.#blocks.push(block({ kind: 'open', start: this.#at, end: start, text: '', scope }));
     if (text !== '') this.#blocks.push(block({ kind: 'text', start: from, end: from + text.length, text, level: this.#depth() }));
-    this.#blocks.push(block({ kind: 'close', start: end, end: end + 1, text: '', ...(scope === undefined ? {} : { scope }) }));
+    this.#blocks.push(block({ kind: 'close', start: end, end: end + 1, text: '', scope }));
     this.#skipTo(end + 1);
     return true;
   }

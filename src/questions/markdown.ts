@@ -52,8 +52,9 @@ interface Open {
   lines: number;
 }
 
-export function scanMarkdown(source: string, cell?: number): Block[] {
-  return new MarkdownScanner(source, cell).run();
+/** Blocks of one chunk of a document. @param first the chunk begins the document, and may hold front matter */
+export function scanMarkdown(chunk: string, first: boolean, cell?: number): Block[] {
+  return new MarkdownScanner(chunk, cell).run(first);
 }
 
 class MarkdownScanner {
@@ -72,8 +73,8 @@ class MarkdownScanner {
     this.#lines = linesOf(source);
   }
 
-  run(): Block[] {
-    let i = this.#frontMatter();
+  run(first: boolean): Block[] {
+    let i = first ? this.#frontMatter() : 0;
     while (i < this.#lines.length) i = this.#line(i);
     this.#close();
     return this.#blocks;
@@ -101,7 +102,7 @@ class MarkdownScanner {
   }
 
   #push(part: Parameters<typeof block>[0]): void {
-    this.#blocks.push(block({ ...part, ...(this.cell === undefined ? {} : { cell: this.cell }) }));
+    this.#blocks.push(block({ ...part, cell: this.cell }));
   }
 
   #close(): void {

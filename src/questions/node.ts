@@ -46,5 +46,6 @@ export interface Node {
 }
 
 export function textOf(node: Node): string {
-  return node.pieces.map((piece) => piece.text).join('\n').trim();
+  const only = node.pieces.length === 1 ? node.pieces[0] : undefined;
+  return only === undefined ? node.pieces.map((piece) => piece.text).join('\n') : only.text;
 }

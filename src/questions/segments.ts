@@ -9,6 +9,7 @@ export interface Segment {
   /** The text after the label, trimmed. */
   readonly start: number;
   readonly end: number;
+  readonly text: string;
   readonly correct?: boolean;
 }
 
@@ -162,6 +163,7 @@ function inline(text: string, cut: { from: number; label: Label | undefined; cor
       from: piece.from,
       start: piece.start + lead,
       end: piece.start + lead + trimmed.length,
+      text: trimmed,
       ...(cut.correct === true && index === 0 ? { correct: true } : {}),
     };
   });
@@ -185,22 +187,15 @@ function tailLabels(text: string, start: number, end: number): { from: number; s
   return found.sort((a, b) => a.from - b.from);
 }
 
-/** Segments of blocks, kept by content: an edit changes few blocks, and the others cost nothing. */
+/** Segments of blocks. Blocks that an edit did not touch are the same objects as before, and so are their segments. */
 export class SegmentCache {
-  #now = new Map<string, readonly Segment[]>();
-  #before = new Map<string, readonly Segment[]>();
-
-  /** Forgets what was not used since the last call. */
-  turn(): void {
-    this.#before = this.#now;
-    this.#now = new Map();
-  }
+  readonly #kept = new WeakMap<Block, readonly Segment[]>();
 
   get(block: Block): readonly Segment[] {
-    const key = block.label === undefined ? (block.item ? 'i' : 't') + block.text : `${block.label.role}${block.label.ordinal ?? ''}${block.label.correct === true ? '!' : ''}|${block.text}`;
-    const kept = this.#now.get(key) ?? this.#before.get(key);
-    const segments = kept ?? segmentsOf(block.text, block.label, block.item);
-    this.#now.set(key, segments);
+    const kept = this.#kept.get(block);
+    if (kept !== undefined) return kept;
+    const segments = segmentsOf(block.text, block.label, block.item);
+    this.#kept.set(block, segments);
     return segments;
   }
 }
