@@ -14,6 +14,20 @@ interface Scope {
   readonly depth: number;
 }
 
+export interface AssemblyContext {
+  readonly sections: readonly { readonly level: number; readonly kind: SectionKind }[];
+  readonly scopes: readonly Scope[];
+}
+
+export function sameContext(a: AssemblyContext, b: AssemblyContext): boolean {
+  return (
+    a.sections.length === b.sections.length &&
+    a.scopes.length === b.scopes.length &&
+    a.sections.every((section, i) => section.level === b.sections[i]?.level && section.kind === b.sections[i].kind) &&
+    a.scopes.every((scope, i) => scope.kind === b.scopes[i]?.kind && scope.depth === b.scopes[i].depth)
+  );
+}
+
 const FREE_RANK = 0.4;
 const BULLET_RANK = 1.5;
 /** Headings that are no headings of the format, such as a bold line, stand below all that are. */
@@ -24,6 +38,8 @@ const MOST_PIECES = 12;
 export class Assembler {
   readonly roots: Node[] = [];
   private base = 0;
+  /** The last block began something that nothing before it has a part in but sections and scopes. */
+  fresh = false;
   #sections: { level: number; kind: SectionKind }[] = [];
   #scopes: Scope[] = [];
   #stack: Node[] = [];
@@ -43,6 +59,7 @@ export class Assembler {
   /** @param base where the block's chunk begins */
   add(block: Block, base: number): void {
     this.base = base;
+    this.fresh = false;
     switch (block.kind) {
       case 'heading':
         return this.#heading(block, block.text, block.level);
@@ -55,6 +72,17 @@ export class Assembler {
       case 'text':
         return this.#text(block);
     }
+  }
+
+  /** What later blocks may depend on besides the open nodes. */
+  context(): AssemblyContext {
+    return { sections: [...this.#sections], scopes: this.#scopes.map(({ kind, depth }) => ({ kind, node: undefined, depth })) };
+  }
+
+  /** Goes on where `context` was taken, with no node open. */
+  restore(context: AssemblyContext): void {
+    this.#sections = [...context.sections];
+    this.#scopes = [...context.scopes];
   }
 
   #section(): SectionKind {
@@ -107,6 +135,8 @@ export class Assembler {
       return;
     }
     this.#sections.push({ level, kind: label?.role === 'theorem' ? 'excluded' : kind });
+    this.#last = undefined;
+    this.fresh = this.#stack.length === 0;
   }
 
   #openScope(block: Block): void {
@@ -346,6 +376,10 @@ export class Assembler {
       extent: this.base + block.end,
     };
     if (parent === undefined) {
+      this.#awaiting = undefined;
+      this.#quiet = false;
+      this.#afterTheorem = false;
+      this.fresh = this.#enclosing().length === 0 && label.role !== 'option' && label.role !== 'part';
       this.roots.push(node);
       this.#stack = [...this.#enclosing(), node];
     } else {

@@ -38,18 +38,18 @@ export function factsOf(text: string): Facts {
   return { sentences, asks: sentences.map(askOf).filter((ask) => ask !== undefined), topic: topicOf(text) };
 }
 
-export class FactsCache {
-  #now = new Map<string, Facts>();
-  #before = new Map<string, Facts>();
+/** Texts whose facts are kept; more are forgotten together. */
+const MOST_FACTS = 20_000;
 
-  turn(): void {
-    this.#before = this.#now;
-    this.#now = new Map();
-  }
+export class FactsCache {
+  readonly #kept = new Map<string, Facts>();
 
   get(text: string): Facts {
-    const facts = this.#now.get(text) ?? this.#before.get(text) ?? factsOf(text);
-    this.#now.set(text, facts);
+    const kept = this.#kept.get(text);
+    if (kept !== undefined) return kept;
+    const facts = factsOf(text);
+    if (this.#kept.size >= MOST_FACTS) this.#kept.clear();
+    this.#kept.set(text, facts);
     return facts;
   }
 }

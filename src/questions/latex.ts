@@ -19,18 +19,17 @@ const REACH = 20_000;
 /** What a paragraph inherits from those before it. */
 export interface LatexState {
   readonly open: readonly OpenEnvironment[];
-  readonly counters: ReadonlyMap<string, number>;
   /** What \\newtheorem prints, by environment. */
   readonly titles: ReadonlyMap<string, string>;
   /** The paragraph is still before \\begin{document}. */
   readonly ended: boolean;
 }
 
-export const START: LatexState = { open: [], counters: new Map(), titles: new Map(), ended: false };
+export const START: LatexState = { open: [], titles: new Map(), ended: false };
 
 /** Tells states apart, for keeping results. */
 export function signature(state: LatexState): string {
-  return `${state.ended ? 1 : 0}|${state.open.map((env) => `${env.name}:${env.items}`).join()}|${[...state.counters].join()}`;
+  return `${state.ended ? 1 : 0}|${state.open.map((env) => `${env.name}:${env.items}`).join()}`;
 }
 
 /** Blocks of one chunk of a document, and the state after it. */
@@ -58,7 +57,6 @@ class LatexScanner {
   #text = '';
   #label: GivenLabel | undefined;
   #points: string | undefined;
-  #counters: Map<string, number>;
 
   constructor(
     readonly source: string,
@@ -66,14 +64,13 @@ class LatexScanner {
   ) {
     this.#open = state.open.map((env) => ({ ...env }));
     this.#titles = state.titles;
-    this.#counters = new Map(state.counters);
   }
 
   run(): { blocks: Block[]; state: LatexState } {
     let ended = false;
     while (this.#at < this.source.length && !ended) ended = !this.#step();
     this.#flush();
-    return { blocks: this.#blocks, state: { open: this.#open, counters: this.#counters, titles: this.#titles, ended } };
+    return { blocks: this.#blocks, state: { open: this.#open, titles: this.#titles, ended } };
   }
 
   /** Ends the paragraph. */
@@ -93,8 +90,8 @@ class LatexScanner {
         text: trimmed,
         level: this.#depth(),
         indent: this.#depth(),
-        item: this.#label !== undefined && this.#label.ordinal === undefined,
-        bullet: this.#label !== undefined && this.#label.ordinal === undefined && this.#label.role === 'item',
+        item: this.#label?.role === 'item' && this.#label.ordinal === undefined,
+        bullet: this.#label?.role === 'item' && this.#label.ordinal === undefined,
         math: /^(?:\$\$[^]*\$\$|\\\[[^]*\\\]|\\begin\{(?:equation|align|gather|multline|displaymath|eqnarray)\*?\}[^]*)[.,;]?$/.test(trimmed),
         label: this.#label?.role === 'item' && this.#label.ordinal === undefined ? undefined : this.#label,
         points: this.#points,
@@ -395,12 +392,7 @@ class LatexScanner {
       at += optional[0].length;
     }
     this.#skipTo(at);
-    const key = role === 'question' ? 'question' : word;
-    const ordinal = (this.#counters.get(key) ?? 0) + 1;
-    this.#counters.set(key, ordinal);
-    if (role === 'question') this.#counters.delete('part');
-    if (word === 'part') this.#counters.delete('subpart');
-    this.#label = { role, ordinal };
+    this.#label = { role };
     this.#points = points;
     return true;
   }
