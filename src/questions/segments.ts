@@ -91,6 +91,8 @@ const INLINE_HINT = /(?<=[\s.。?？)）])[[(（【]?\s*(?:hint|提示)\s*[:：�
 
 /** A sequence of marks a, b, c … (or 1, 2, 3 …) within a stretch of text, at least `least` long. */
 function sequence(text: string, from: number, to: number, pattern: RegExp, value: (match: RegExpMatchArray) => number, least: number): Mark[] {
+  // Most texts hold no list: one quick look spares the rest.
+  if (!/[(（][A-Ha-h1-9][)）]|[A-Ha-h][.)．、:：]|[①②]/.test(text.slice(from, to))) return [];
   let best: Mark[] = [];
   let run: Mark[] = [];
   for (const match of text.slice(from, to).matchAll(pattern)) {
@@ -173,6 +175,7 @@ function inline(text: string, cut: { from: number; label: Label | undefined; cor
 function tailLabels(text: string, start: number, end: number): { from: number; start: number; label: Label }[] {
   const found: { from: number; start: number; label: Label }[] = [];
   const body = text.slice(start, end);
+  if (!/answer|ans\s*[:.]|solution|explanation|hint|答案|解|提示/i.test(body)) return found;
   const roles: readonly (readonly [LabelRole, RegExp])[] = [
     ['answer', INLINE_ANSWER],
     ['solution', INLINE_SOLUTION],
