@@ -3,4 +3,5 @@ export const BUNDLES = [
   { entry: 'src/backend/main.ts', outfile: 'dist/backend.mjs', kind: 'node-esm', external: ['node-llama-cpp'] },
   { entry: 'src/cli/main.ts', outfile: 'dist/cli.mjs', kind: 'node-esm', external: ['node-llama-cpp'] },
   { entry: 'src/grading/worker.ts', outfile: 'dist/grading-worker.mjs', kind: 'node-esm' },
+  { entry: 'src/language-server/main.ts', outfile: 'dist/language-server.mjs', kind: 'node-esm' },
 ];

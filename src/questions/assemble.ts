@@ -320,6 +320,9 @@ export class Assembler {
         }
       }
     }
+    // A question that was asked in an earlier cell of a notebook is finished, unless parts follow.
+    const above = this.#stack.at(-1);
+    if (label.role === 'number' && above !== undefined && above.cell !== block.cell && this.facts.get(textOf(above)).asks.length > 0) this.#stack = this.#enclosing();
     while (this.#stack.length > this.#floor() && !isParent(this.#stack.at(-1), label, block)) this.#stack.pop();
     const parent = this.#stack.at(-1);
     if ((label.role === 'option' || label.role === 'part') && label.ordinal !== 1 && block.label === undefined) {

@@ -156,6 +156,7 @@ function leaf(
     ...(node.label === undefined ? {} : { label: node.label }),
     ...(points === undefined ? {} : { points }),
     ...(node.hint === undefined ? {} : { hint: node.hint }),
+    bodyEnd: Math.max(range.end, ...options.nodes.map((option) => option.pieces.at(-1)?.end ?? 0)),
     extent: Math.max(node.extent, range.end, ...options.nodes.map((option) => option.extent)),
   });
 }

@@ -33,6 +33,7 @@ export class JsonlFinder {
           ...question,
           start: question.start + line.start,
           end: question.end + line.start,
+          bodyEnd: question.bodyEnd + line.start,
           extent: question.extent + line.start,
           ...(question.referenceRange === undefined ? {} : { referenceRange: { start: question.referenceRange.start + line.start, end: question.referenceRange.end + line.start } }),
         });
@@ -61,6 +62,7 @@ export class JsonlFinder {
         options: verdict.options,
         ...(reference === undefined ? {} : { reference }),
         ...(answer?.range === undefined ? {} : { referenceRange: answer.range }),
+        bodyEnd: text.length,
         extent: text.length,
       },
     ];

@@ -27,6 +27,8 @@ export interface Question {
   readonly points?: string;
   /** "Hint: …" beside the task. */
   readonly hint?: string;
+  /** End of the task with its options: what comes after is answer and solution. */
+  readonly bodyEnd: number;
   /** End of everything that belongs to the question: options, hint, answer, solution. Folding ends here. */
   readonly extent: number;
 }

@@ -122,6 +122,7 @@ function moved(question: Question, by: number): Question {
     ...question,
     start: question.start + by,
     end: question.end + by,
+    bodyEnd: question.bodyEnd + by,
     extent: question.extent + by,
     ...(range === undefined ? {} : { referenceRange: { start: range.start + by, end: range.end + by } }),
   };
