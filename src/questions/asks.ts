@@ -20,6 +20,7 @@ const STRONG =
   'find|compute|calculate|determine|evaluate|solve|simplify|factori[sz]e|factor|expand|differentiate|integrate|prove|disprove|show|verify|derive|deduce|diagonali[sz]e|rationali[sz]e|rearrange|work out|minimi[sz]e|maximi[sz]e|row[- ]reduce|balance|sketch|justify|approximate';
 const WEAK =
   'estimate|plot|graph|draw|convert|express|write|rewrite|state|list|name|give|describe|explain|define|identify|classify|compare|contrast|predict|construct|count|complete|fill|choose|select|match|label|multiply|divide|add|subtract|reduce|invert|optimi[sz]e|apply|obtain|arrange|rank|order|outline|suggest|propose|illustrate|interpret|analy[sz]e|discuss|formulate|model|negate|characteri[sz]e|decide|round|test|check|use|recall|consider|suppose|indicate|distinguish|summari[sz]e|mention|locate|translate|perform|measure|examine|investigate|comment|determine|design|enumerate|exhibit|establish|conclude|generali[sz]e|argue|confirm|demonstrate|criti[sc]i[sz]e|assess|enter|provide|argue|answer|circle|tick|mark|shade|complete|reflect|rotate|translate|argue';
+const IS_STRONG = new RegExp(`^(?:${STRONG})$`, 'i');
 /** Verbs of the list above that only prepare a task and set none by themselves. */
 const PREPARES = /^(?:recall|consider|suppose|use|apply|test|check|model|order|graph|answer|choose|select|mark|circle|tick|round|reflect|rotate|translate)$/i;
 const PROOF = /^(?:prove|disprove|show|verify|demonstrate|establish|confirm|argue)$/i;
@@ -101,7 +102,7 @@ function imperativeOf(text: string): { proof: boolean; strong: boolean } | undef
     for (const match of text.matchAll(pattern)) {
       const verb = match.groups?.verb ?? '';
       const after = match.groups?.after ?? '';
-      const strong = new RegExp(`^(?:${STRONG})$`, 'i').test(verb);
+      const strong = IS_STRONG.test(verb);
       if (SUBJECT_AFTER.test(after) || /^[-’']/.test(after)) continue;
       if (after.trim() === '' || after.startsWith(':')) {
         if (!strong) continue;

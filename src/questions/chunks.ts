@@ -136,15 +136,24 @@ export class ChunkReader {
     const begin = this.format === 'latex' ? text.indexOf('\\begin{document}') : -1;
     const from = begin === -1 ? 0 : begin + '\\begin{document}'.length;
     const preamble = this.format === 'latex' ? text.slice(0, begin === -1 ? 4000 : begin) : '';
-    const titles = this.format === 'latex' ? readPreamble(preamble) : undefined;
-    // Another preamble may give every environment another meaning.
-    const kept = preamble === this.#preamble || (begin === -1 && titles?.titles.size === 0 && this.#preamble !== '') ? this.#chunks : [];
     const old = this.#text;
-    this.#preamble = preamble;
     this.#text = text;
-    const head: Chunk[] = titles === undefined ? [] : [{ length: from, blocks: titles.blocks, after: { ...START, titles: titles.titles } }];
-    this.#chunks = [...head, ...this.#body(text, from, old, kept, head[0]?.after ?? START)];
+    if (this.format !== 'latex') {
+      this.#chunks = this.#body(text, from, old, this.#chunks, START);
+      return this.#chunks;
+    }
+    const first = this.#chunks[0];
+    const head = first !== undefined && preamble === this.#preamble ? first : this.#head(preamble, from);
+    // Another preamble may give every environment another meaning.
+    const same = first?.after !== undefined && head.after !== undefined && [...first.after.titles].join() === [...head.after.titles].join() && first.length === from;
+    this.#preamble = preamble;
+    this.#chunks = [head, ...this.#body(text, from, old, same ? this.#chunks : [], head.after ?? START)];
     return this.#chunks;
+  }
+
+  #head(preamble: string, from: number): Chunk {
+    const { titles, blocks } = readPreamble(preamble);
+    return { length: from, blocks, after: { ...START, titles } };
   }
 
   #body(text: string, from: number, old: string, kept: readonly Chunk[], start: LatexState): Chunk[] {
