@@ -1,4 +1,4 @@
-/** What the measurements of the engine share. */
+/** What the measurements of the engine share. Run them with `npm run bench:engine -- NAME`, as the product is run. */
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

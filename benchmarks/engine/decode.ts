@@ -1,6 +1,6 @@
 /**
  * Tokens per second of a sequence decoding alone, against llama-bench on the same file with the same threads:
- * npx tsx benchmarks/engine/decode.ts [embedded] [smollm2] [qwen3]
+ * npm run bench:engine -- decode [embedded] [smollm2] [qwen3]
  *
  * llama-bench decodes only; the sequence samples as well, at the settings that Qwen3 recommends. The two take turns, so
  * that other work on the machine meets both.

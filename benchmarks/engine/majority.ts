@@ -1,6 +1,6 @@
 /**
  * 64 samples of one prompt side by side against one after another:
- * npx tsx benchmarks/engine/majority.ts [embedded] [smollm2] [qwen3]
+ * npm run bench:engine -- majority [embedded] [smollm2] [qwen3]
  *
  * Side by side the prompt is evaluated once and forked; one after another it is kept as well (rewind), so that the ratio
  * tells of batching alone. The rate of one after another comes from fewer samples.

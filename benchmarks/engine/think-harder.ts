@@ -1,7 +1,7 @@
 /**
  * From "think harder" to the first new token, after a long trace and its answer: the sequence is rewound to the end of
  * thinking and "Wait" appended; against feeding the same history again, as a server without that would.
- * npx tsx benchmarks/engine/think-harder.ts [smollm2] [qwen3]
+ * npm run bench:engine -- think-harder [smollm2] [qwen3]
  */
 import { chosenModels, digits, load, median, printTable, tokensOf, warm } from './common.js';
 
