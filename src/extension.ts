@@ -10,6 +10,7 @@ import { Notifications } from './editor/notifications.js';
 import { QuestionHistory } from './editor/question-history.js';
 import { ReasoningController } from './editor/reasoning-controller.js';
 import { ReasoningViewProvider } from './editor/reasoning-view.js';
+import { SampleWorkspace } from './editor/sample-workspace.js';
 import { SessionMemory } from './editor/session-memory.js';
 import { Settings } from './editor/settings.js';
 import { StatusBar } from './editor/status-bar.js';
@@ -60,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     new Commands(controller, view, actions, models, tracePicker, history, notifications, log),
     new StatusBar(controller, settings),
     new ContextKeys(controller),
+    new SampleWorkspace(view, context.workspaceState),
     new SessionMemory(controller, context.workspaceState, context.globalState, traces, tracePicker, log),
   ];
   context.subscriptions.push(

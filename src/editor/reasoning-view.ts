@@ -102,6 +102,9 @@ export class ReasoningViewProvider implements Feature, vscode.WebviewViewProvide
       case 'budget':
         this.controller.setBudget(request.max);
         break;
+      case 'open-link':
+        await vscode.env.openExternal(vscode.Uri.parse(request.address, true));
+        break;
       case 'action':
         await this.actions.run(request.action);
         break;

@@ -118,6 +118,8 @@ export type ViewRequest =
   | { readonly type: 'ready' }
   | { readonly type: 'solve'; readonly question: string }
   | { readonly type: 'budget'; readonly max: number | null }
+  /** An address of the web; VS Code asks the person before it opens it. */
+  | { readonly type: 'open-link'; readonly address: string }
   | { readonly type: 'action'; readonly action: ViewAction };
 
 export interface ViewMessage {
@@ -174,6 +176,10 @@ function parseRequest(request: Readonly<Record<string, unknown>>): ViewRequest |
       if (max === null) return { type: 'budget', max: null };
       return typeof max === 'number' && Number.isSafeInteger(max) && max >= 0 ? { type: 'budget', max } : undefined;
     }
+    case 'open-link': {
+      const { address } = request;
+      return isWebAddress(address) ? { type: 'open-link', address } : undefined;
+    }
     case 'action': {
       const action = request.action;
       return isAction(action) ? { type: 'action', action } : undefined;
@@ -181,6 +187,10 @@ function parseRequest(request: Readonly<Record<string, unknown>>): ViewRequest |
     default:
       return undefined;
   }
+}
+
+function isWebAddress(value: unknown): value is string {
+  return typeof value === 'string' && value.length < 4000 && /^https?:\/\/[^\s]+$/i.test(value);
 }
 
 function isAction(value: unknown): value is ViewAction {

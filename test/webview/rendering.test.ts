@@ -102,6 +102,13 @@ describe('hostile text of the model', () => {
     assert.match(await answer.innerText(), /<script>document\.title/, 'it is shown as the text it is');
   });
 
+  it('opens a link of the web through the host alone', async () => {
+    await using page = await answerPage('[paper](https://paper.example/abs)');
+    await page.page.getByRole('link', { name: 'paper' }).click();
+    assert.deepEqual(page.lastRequest, { type: 'open-link', address: 'https://paper.example/abs' });
+    assert.match(page.page.url(), /^http:\/\/127\.0\.0\.1/);
+  });
+
   it('cannot push the view apart', async () => {
     await using page = await answerPage(HOSTILE);
     const { width, view } = await page.page.evaluate(() => ({

@@ -21,7 +21,7 @@ export function App({ store }: { store: ViewStore }): VNode | null {
   useEscape(store);
   if (state === null) return null;
   return (
-    <main class="view" onCopy={onCopy}>
+    <main class="view" onCopy={onCopy} onClick={(event) => onLink(event, store)}>
       <h1 class="for-screen-readers">{t('Reasoning')}</h1>
       <QuestionBox key={state.run?.id ?? 'none'} state={state} store={store} />
       <StatusLine state={state} store={store} />
@@ -35,6 +35,18 @@ export function App({ store }: { store: ViewStore }): VNode | null {
       <LiveRegion state={state} />
     </main>
   );
+}
+
+/**
+ * Links go through the host, which asks before it opens one. VS Code's own handling of links in webviews does not ask in a
+ * trusted workspace, but a model's link is not the workspace's.
+ */
+function onLink(event: MouseEvent, store: ViewStore): void {
+  const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+  if (link === null) return;
+  event.preventDefault();
+  event.stopPropagation();
+  store.openLink(link.getAttribute('href') ?? '');
 }
 
 function Trace({ state, store }: { state: ReasoningState; store: ViewStore }): VNode | null {

@@ -69,6 +69,10 @@ export class ViewStore {
     this.#ask({ type: 'budget', max });
   }
 
+  openLink(address: string): void {
+    this.#ask({ type: 'open-link', address });
+  }
+
   #ask(request: Parameters<HostLink['ask']>[0]): void {
     this.refusal.value = null;
     this.link.ask(request).catch((error: unknown) => {

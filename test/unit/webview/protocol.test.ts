@@ -8,6 +8,7 @@ describe('messages of the view', () => {
       { type: 'solve', question: 'x' },
       { type: 'budget', max: null },
       { type: 'budget', max: 12 },
+      { type: 'open-link', address: 'https://a.example/x' },
       { type: 'action', action: 'think-harder' },
     ]) {
       assert.deepEqual(parseViewMessage({ id: 1, request, more: 'dropped' }), { id: 1, request });
@@ -24,6 +25,8 @@ describe('messages of the view', () => {
       { type: 'budget', max: '1' },
       { type: 'action', action: 'constructor' },
       { type: 'action', action: 'workbench.action.quit' },
+      { type: 'open-link', address: 'command:x' },
+      { type: 'open-link', address: 'https://a.example/ x' },
       { type: 'run', command: 'x' },
     ]) {
       assert.equal(parseViewMessage({ id: 1, request }), undefined, JSON.stringify(request));
