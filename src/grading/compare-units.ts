@@ -3,6 +3,9 @@ import { fromDecimal } from './rational.js';
 import type { Unit } from './units.js';
 import { different, same, type Context, type Finding } from './verdict.js';
 
+/** Conversion factors are measured constants with six digits or more. */
+const CONVERSION = 1e-6;
+
 /** The comparison of two answers without units. */
 export type Compare = (gold: Expr, prediction: Expr, options: Context) => Finding;
 
@@ -16,7 +19,7 @@ export function withUnits(a: Expr, unitA: Unit, b: Expr, unitB: Unit, options: C
   }
   const converted = compare(toBase(a, unitA), toBase(b, unitB), {
     ...options,
-    relativeTolerance: Math.max(options.relativeTolerance ?? 0, 1e-9),
+    relativeTolerance: Math.max(options.relativeTolerance ?? 0, CONVERSION),
   });
   return converted.verdict === 'same'
     ? same(`the same quantity in ${unitA.text.trim()} and ${unitB.text.trim()}`)

@@ -182,6 +182,9 @@ function accented(p: Parser, accent: string): Expr {
   const tokens = p.sees('{') ? p.rawGroup() : [p.next()];
   const inside = tokens.map((token) => token.s).join('');
   if (inside === '') throw new SyntaxProblem('an accent over nothing');
+  // A segment and its length go by the same letters.
+  if (accent === 'overline' && /^[A-Z]{2}$/.test(inside))
+    return { k: 'mul', args: [...inside].map((letter): Expr => ({ k: 'sym', name: letter })) };
   const short = accent.startsWith('over') && accent !== 'overline' ? 'vec' : accent === 'overline' ? 'bar' : accent;
   return { k: 'sym', name: `${short}(${inside})` };
 }

@@ -1,6 +1,6 @@
 import type { Connector, Expr, Relation } from './expression.js';
 import { BASE_NAMES, CLOSERS, FUNCTION_LETTERS, INFIX, INVERSES, RELATIONS } from './grammar.js';
-import { baseLiteral, combine, isProperFraction, literal, symbol, times } from './literals.js';
+import { baseLiteral, chosen, combine, isProperFraction, literal, symbol, times } from './literals.js';
 import { number } from './expression.js';
 import { parseBigOperator, parseCommand, parseEnvironment } from './parse-latex.js';
 import { isInteger } from './rational.js';
@@ -72,7 +72,7 @@ export class Parser {
       for (;;) {
         const joined = this.connector();
         if (joined === undefined) break;
-        if (this.peek() === undefined) break;
+        if (this.atCellEnd()) break;
         // A semicolon binds looser than a comma: "p=5,q=2; p=7,q=2".
         connector =
           connector === undefined || joined === 'or' || (joined === ';' && connector === ',') ? joined : connector;
@@ -83,6 +83,14 @@ export class Parser {
       const only = items[0];
       return items.length === 1 && only !== undefined ? only : { k: 'list', connector: connector ?? ',', items };
     });
+  }
+
+  /** Nothing follows, or the next cell of a table: "x, & x > 0". */
+  private atCellEnd(): boolean {
+    const token = this.peek();
+    return (
+      token === undefined || token.s === '&' || token.s === '\\\\' || (token.t === 'env' && token.s.startsWith('end:'))
+    );
   }
 
   private connector(): Connector | undefined {
@@ -253,7 +261,7 @@ export class Parser {
           else if (this.sees('{') && this.peek(1)?.s === '\\circ' && this.peek(2)?.s === '}') {
             this.at += 3;
             base = { k: 'degree', arg: base };
-          } else base = { k: 'pow', base, exponent: this.exponent() };
+          } else base = chosen(base, this.exponent());
         } else if (this.sees('\\degree')) {
           this.at++;
           base = { k: 'degree', arg: base };
@@ -362,6 +370,7 @@ export class Parser {
     const name = tokens
       .map((token) => token.s)
       .join('')
+      .replace(/[()]/g, '')
       .toLowerCase();
     const base = BASE_NAMES.get(name) ?? Number(name);
     return baseLiteral(digits, base);
@@ -408,6 +417,11 @@ export class Parser {
   }
 
   private symbolOrCall(name: string): Expr {
+    if (name === 'C' && this.sees('(')) {
+      const args = this.callArguments();
+      const [only] = args;
+      return args.length === 1 && only !== undefined ? times(symbol(name), only) : { k: 'call', fn: 'binom', args };
+    }
     if (FUNCTION_LETTERS.test(name) && this.sees('(')) return { k: 'call', fn: name, args: this.callArguments() };
     if (this.sees('_')) return this.factorSubscript(name);
     return symbol(name);
