@@ -5,4 +5,5 @@ export const CHECKS = [
   { name: 'formatting', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
   { name: 'contributions', args: ['--import=tsx', 'scripts/contributions.ts'] },
   { name: 'generated documents', args: ['--import=tsx', 'scripts/generated.ts'] },
+  { name: 'texts', args: ['--import=tsx', 'scripts/l10n.ts'] },
 ];

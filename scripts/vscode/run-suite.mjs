@@ -5,7 +5,7 @@ import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { ensureTools, root, whyNoBrowser } from './tools.mjs';
 
-const MOCHA = ['node_modules/mocha/bin/mocha.js', '--reporter=scripts/test/counting-reporter.cjs', '--timeout=120000'];
+const MOCHA = ['node_modules/mocha/bin/mocha.js', '--reporter=scripts/test/counting-reporter.cjs', '--timeout=240000'];
 
 const SUITES = {
   webview: () => mocha('test/webview/**/*.test.ts'),

@@ -79,31 +79,37 @@ export class Workbench implements AsyncDisposable {
 
   /** Runs a command from the palette, by keyboard. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: title.split(': ').at(-1)! })
-      .first()
-      .waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.#quickInput('F1', `>${title}`, title.split(': ').at(-1)!);
   }
 
   /** Opens a file of the workspace and puts the cursor on a line. */
   async openFile(name: string, line: number): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    const input = this.page.locator('.quick-input-widget input').first();
-    await input.fill(`${name}:${line}`);
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.#quickInput('Control+P', `${name}:${line}`, name);
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
     await this.page.waitForTimeout(300); // the cursor arrives a moment after the text
   }
 
+  /** Opens a quick input, types, and takes the row; a busy workbench may close it in between, as it does for people. */
+  async #quickInput(key: string, text: string, row: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    const wanted = this.page.locator('.quick-input-list .monaco-list-row', { hasText: row }).first();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.page.keyboard.press(key);
+        await input.fill(text, { timeout: 10_000 });
+        await wanted.waitFor({ timeout: 10_000 });
+        await this.page.keyboard.press('Enter');
+        return;
+      } catch (error) {
+        if (attempt === 4) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
   /** The answer in force, once the run has come to rest. */
   async answer(): Promise<string> {
-    await this.view.locator('.outcome').waitFor({ timeout: 60_000 });
+    await this.view.locator('.outcome').waitFor({ timeout: 120_000 });
     return this.view.locator('.pane-answer .scroller').innerText();
   }
 
@@ -120,7 +126,7 @@ export class Workbench implements AsyncDisposable {
 
 async function newPage({ width = 1100, height = 700 }: WorkbenchOptions): Promise<Page> {
   const context = await (await sharedBrowser()).newContext({ viewport: { width, height } });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(90_000); // other work may keep both cores busy
   return context.newPage();
 }
 

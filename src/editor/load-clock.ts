@@ -1,0 +1,2 @@
+/** Imported before everything else: when the bundle began to run. */
+export const loadBegan = performance.now();
