@@ -76,7 +76,7 @@ describe('the built command line on the embedded model', function () {
 
   it('describes the model without loading it', async () => {
     const { stdout } = await run(['models', 'info']);
-    assert.match(stdout, /^Architecture +llama, 3,\d{3},\d{3} parameters$/m);
+    assert.match(stdout, /^Architecture +qwen3, 3,\d{3},\d{3} parameters$/m);
     assert.match(stdout, /^Thinking +think$/m);
     assert.match(stdout, /^Memory +\d+\.\d MB with 1,024 tokens/m);
   });
