@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** Entry of the command line. */
 import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
