@@ -5,4 +5,5 @@ export const BUNDLES = [
   { entry: 'src/extension.ts', outfile: 'dist/extension.cjs', kind: 'node-cjs', external: ['vscode'] },
   { entry: 'src/webview/reasoning/main.tsx', outfile: 'dist/webview/reasoning.js', kind: 'browser' },
   { entry: 'src/grading/worker.ts', outfile: 'dist/grading-worker.mjs', kind: 'node-esm' },
+  { entry: 'src/language-server/main.ts', outfile: 'dist/language-server.mjs', kind: 'node-esm' },
 ];

@@ -6,4 +6,5 @@ export const CHECKS = [
   { name: 'contributions', args: ['--import=tsx', 'scripts/contributions.ts'] },
   { name: 'schemas', args: ['--import=tsx', 'scripts/schemas.ts'] },
   { name: 'texts', args: ['--import=tsx', 'scripts/l10n.ts'] },
+  { name: 'generated documents', args: ['--import=tsx', 'scripts/generated.ts'] },
 ];

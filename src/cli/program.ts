@@ -7,6 +7,7 @@ import { EXIT, UsageError, type CliIo, type CliPlaces } from './io.js';
 import { modelInfo, type InfoOptions } from './models-command.js';
 import { addRunOptions, budgetOf, samplingOf, type SolveOptions } from './options.js';
 import { readQuestion } from './question.js';
+import { printQuestions } from './questions-command.js';
 import { runOnModel } from './run-command.js';
 import { printable } from './style.js';
 
@@ -102,6 +103,16 @@ function build(version: string, io: CliIo, places: CliPlaces, done: (code: numbe
     .action(async (gold: string | undefined, prediction: string | undefined, options: GradeOptions) =>
       done(await grade(gold, prediction, options, io, places)),
     );
+
+  program
+    .command('questions')
+    .summary('list the questions of documents')
+    .description(
+      'Lists the questions that documents put to their reader: Markdown, LaTeX, plain text, notebooks, JSONL.',
+    )
+    .argument('<file...>', 'documents; the name of each tells its format')
+    .option('--json', 'print one JSON object: file → list of questions')
+    .action(async (files: string[], options: { json?: boolean }) => done(await printQuestions(files, options, io)));
 
   const models = program
     .command('models')

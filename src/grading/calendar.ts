@@ -26,6 +26,8 @@ export function readTime(text: string): TimeOfDay | undefined {
     .replace(/\\[,;: ]|~/g, ' ')
     .replace(/\{:\}/g, ':')
     .trim();
+  if (/^(?:12\s+)?noon$/i.test(plain)) return time(12, 0, 0, 'pm');
+  if (/^(?:12\s+)?midnight$/i.test(plain)) return time(12, 0, 0, 'am');
   const clock = TIME.exec(plain);
   if (clock !== null) {
     const [, h = '', m = '', s = '0', half] = clock;

@@ -18,6 +18,9 @@ const DISCOUNT = /^([一二三四五六七八九])成([一二三四五六七八�
 /** The LaTeX of a Chinese numeral that is the whole text, or undefined. */
 export function readChineseNumeral(text: string): string | undefined {
   if (!/[\u4e00-\u9fff〇]/.test(text)) return undefined;
+  if (text === '一半' || text === '半') return '\\frac{1}{2}';
+  const reduced = /^([一二三四五六七八九])折$/.exec(text)?.[1];
+  if (reduced !== undefined) return `${(DIGITS[reduced] ?? 0) * 10}\\%`;
   const percent = PERCENT.exec(text)?.[1];
   if (percent !== undefined) {
     const inner = /^\d/.test(percent) ? percent : readChineseNumeral(percent);

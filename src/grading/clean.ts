@@ -87,6 +87,12 @@ function unwrapOnce(text: string): string {
   return text;
 }
 
+/** "0.333…", "0.1818…": a block three times, or two digits twice, before the dots. */
+const REPEATING = /(?<![\d.])(\d+\.\d{0,6}?)(\d)\2{2,20}(?:\.\.\.|\\[lc]?dots)/g;
+
+const LARGE_POWERS: Readonly<Record<string, number>> = { thousand: 3, million: 6, billion: 9, trillion: 12 };
+const LARGE_WORD = /(\d)\s*(?:\\[,; ])?(?:\\text\s*\{\s*)?(thousand|million|billion|trillion)\b\s*\}?/gi;
+
 const LEAD_IN =
   /^(?:(?:so|thus|hence|therefore|then|and|we get|we have)[,:]?\s+)*(?:(?:the|our|my|this)\s+)?(?:(?:final|correct|right|best)\s+)?(?:answer|result|solution|value)s?\s*(?:is|are|would be|should be|=|:|：)\s*(?::\s*)?/i;
 const CHINESE_LEAD_IN =
@@ -103,6 +109,13 @@ const PERCENT_WORD =
 export function cleanAnswer(source: string): string {
   let text = plainCharacters(source)
     .replace(/\\n(?![a-zA-Z])/g, ' ')
+    .replace(/\{([-+=])\}/g, '$1')
+    .replace(/(\d) ?[xX] ?(?=10 ?\^)/g, '$1\\times ')
+    .replace(REPEATING, '$1\\overline{$2}')
+    .replace(
+      LARGE_WORD,
+      (_all, digits: string, word: string) => `${digits}\\times 10^{${LARGE_POWERS[word.toLowerCase()] ?? 0}}`,
+    )
     .replace(/\\(q?quad)(?=[A-Za-z])/g, '\\$1 ')
     .replace(/([\d)}])(or|and)(?=[A-Z(\d$\\])/g, '$1 $2 ')
     .trim();
@@ -115,7 +128,10 @@ export function cleanAnswer(source: string): string {
     text = text.trim();
     if (text === before) break;
   }
-  text = dollars(text);
+  text = dollars(text).replace(
+    /\s*(?:\\text\s*\{\s*)?\b(?:square |sq\.? |cubic )?units\b(?:\s*\})?(?:\s*(?:\^\s*\{?\s*[23]\s*\}?|squared|cubed))?\s*$/,
+    '',
+  );
   if (text.includes('%') || /perc|pct/.test(text)) text = text.replace(PERCENT_WORD, '$1\\%');
   return text
     .replace(/\\[()]|\\\[|\\\]/g, (found, at: number, whole: string) => (whole.charAt(at - 1) === '\\' ? found : ' '))

@@ -7,6 +7,7 @@ import {
   withoutDomains,
   type NamedItem,
 } from './containers.js';
+import { compareUnits } from './compare-units.js';
 import { exactValue } from './exact.js';
 import { freeVariables, isScalar, type Expr } from './expression.js';
 import { alignArguments, isName, namesAgree, splitLabel } from './labels.js';
@@ -32,6 +33,8 @@ export function compareMath(goldExpr: Expr, predictionExpr: Expr, options: Conte
   const gold = groupAssignments(expandSigns(addMatrices(withoutDomains(goldExpr))));
   const prediction = groupAssignments(expandSigns(addMatrices(withoutDomains(predictionExpr))));
   if (isScalar(gold) && isScalar(prediction)) return scalars(gold, prediction, options);
+  const quantities = compareUnits(gold, prediction, options, compareMath);
+  if (quantities !== undefined) return quantities;
   if (isList(gold) || isList(prediction)) return lists(gold, prediction, options);
   return singles(gold, prediction, options);
 }
@@ -44,7 +47,8 @@ const isTuple = (e: Expr): e is Expr & { k: 'group' } => e.k === 'group' && e.op
 
 function scalars(gold: Expr, prediction: Expr, options: Context): Finding {
   const direct = equalScalars(gold, prediction, options);
-  const shown = direct !== true && degreesMatch(gold, prediction, options) ? true : direct;
+  const shown =
+    direct !== true && (degreesMatch(gold, prediction, options) || upToConstant(gold, prediction)) ? true : direct;
   const equal = shown ?? options.settled?.get(pairKey(gold, prediction));
   if (equal === undefined) options.open?.push({ gold, prediction });
   if (equal === true && percentMismatch(gold, prediction))
@@ -65,6 +69,25 @@ function degreesMatch(gold: Expr, prediction: Expr, options: Context): boolean {
   const [a, b] = [degrees(gold), degrees(prediction)];
   if ((a === undefined) === (b === undefined) || options.units === 'required') return false;
   return equalScalars(a ?? gold, b ?? prediction, options) === true;
+}
+
+/** Convention: the constant of integration may have any name; where one side leaves it out, the answers differ. */
+function upToConstant(gold: Expr, prediction: Expr): boolean {
+  const rest = (e: Expr): Expr | undefined => {
+    if (e.k !== 'add') return undefined;
+    const kept = e.args.filter((arg) => !(arg.k === 'sym' && /^(?:[CcKk]|C_\d|const|constant)$/.test(arg.name)));
+    return kept.length === e.args.length - 1 ? { k: 'add', args: kept } : undefined;
+  };
+  const [a, b] = [rest(gold), rest(prediction)];
+  if (a === undefined || b === undefined || freeVariables(a).size === 0 || show(gold) === show(prediction))
+    return false;
+  const plus = (e: Expr): string =>
+    [...freeVariables(e)]
+      .filter((name) => /^[CcKk]/.test(name))
+      .sort()
+      .join();
+  // The constant must stand alone: in k·x + k it is no constant of integration.
+  return plus(a) === '' && plus(b) === '' && equalScalars(a, b, {}) === true;
 }
 
 /** The number in front of a degree sign. */

@@ -1,4 +1,5 @@
 import type { Rational } from './rational.js';
+import type { Unit } from './units.js';
 
 /** How a number was written, when it was written with a decimal point: rounding rules need it. */
 export interface DecimalDigits {
@@ -46,6 +47,7 @@ export type Expr =
   | { readonly k: 'domain'; readonly name: string }
   | { readonly k: 'matrix'; readonly rows: readonly (readonly Expr[])[]; readonly bars: boolean }
   | { readonly k: 'ratio'; readonly items: readonly Expr[] }
+  | { readonly k: 'quantity'; readonly value: Expr; readonly unit: Unit }
   | { readonly k: 'text'; readonly text: string };
 
 /** The parts of an expression, in order. */
@@ -81,6 +83,8 @@ export function children(e: Expr): readonly Expr[] {
     case 'list':
     case 'ratio':
       return e.items;
+    case 'quantity':
+      return [e.value];
     case 'builder':
       return [e.variable, e.condition];
     case 'matrix':
@@ -126,6 +130,8 @@ export function mapChildren(e: Expr, f: (part: Expr) => Expr): Expr {
     case 'list':
     case 'ratio':
       return { ...e, items: e.items.map(f) };
+    case 'quantity':
+      return { ...e, value: f(e.value) };
     case 'builder':
       return { ...e, variable: f(e.variable), condition: f(e.condition) };
     case 'matrix':
@@ -166,6 +172,7 @@ export function isScalar(e: Expr): boolean {
     case 'ratio':
     case 'text':
     case 'pm':
+    case 'quantity':
       return false;
     case 'matrix':
       return e.bars && children(e).every(isScalar);

@@ -1,13 +1,13 @@
 import { sameDate, sameTime } from './calendar.js';
 import { letterOf, readChoice, type Choice } from './choice.js';
 import { cleanAnswer } from './clean.js';
+import { withUnits } from './compare-units.js';
 import { compareMath } from './compare.js';
 import type { Expr } from './expression.js';
 import { normalForm } from './normal-form.js';
 import { parseMath } from './parser.js';
 import { fromDecimal } from './rational.js';
 import { isWordLike, letters, readAnswer, type Answer, type Reading } from './reading.js';
-import type { Unit } from './units.js';
 import { different, same, unknown, type Comparison, type Context, type Finding } from './verdict.js';
 
 /** A comparison together with the answers as read, so that a slower method can go on where this one gave up. */
@@ -124,7 +124,8 @@ function compareReadings(a: Reading, b: Reading, options: Context): Finding {
 type Quantity = Reading & { form: 'math' };
 
 function compareQuantities(a: Quantity, b: Quantity, options: Context): Finding {
-  if (a.unit !== undefined && b.unit !== undefined) return withUnits(a.expr, a.unit, b.expr, b.unit, options);
+  if (a.unit !== undefined && b.unit !== undefined)
+    return withUnits(a.expr, a.unit, b.expr, b.unit, options, compareMath);
   const value = compareMath(a.expr, b.expr, options);
   if (a.unit === undefined && b.unit === undefined) {
     // The product abc is bca, but the word "act" is not "cat".
@@ -153,29 +154,7 @@ const stem = (noun: string): string =>
 const sameNoun = (a: string, b: string): boolean =>
   a === '' || b === '' || stem(a) === stem(b) || a.includes(stem(b)) || b.includes(stem(a));
 
-/** Both sides have units: converted to SI and compared, or different where the dimensions differ. */
-function withUnits(a: Expr, unitA: Unit, b: Expr, unitB: Unit, options: Context): Finding {
-  if (unitA.dimension !== unitB.dimension)
-    return different(`${unitA.text.trim()} against ${unitB.text.trim()}: not the same kind of unit`);
-  if (unitA.factor === unitB.factor && unitA.offset === unitB.offset) {
-    const plain = compareMath(a, b, options);
-    return plain.verdict === 'same' ? same('the same quantity') : plain;
-  }
-  const converted = compareMath(toBase(a, unitA), toBase(b, unitB), {
-    ...options,
-    relativeTolerance: Math.max(options.relativeTolerance ?? 0, 1e-9),
-  });
-  return converted.verdict === 'same'
-    ? same(`the same quantity in ${unitA.text.trim()} and ${unitB.text.trim()}`)
-    : converted;
-}
-
 const constant = (x: number): Expr => ({ k: 'num', value: fromDecimal(String(x)) });
-
-function toBase(e: Expr, unit: Unit): Expr {
-  const scaled: Expr = { k: 'mul', args: [e, constant(unit.factor)] };
-  return unit.offset === undefined || unit.offset === 0 ? scaled : { k: 'add', args: [scaled, constant(unit.offset)] };
-}
 
 function compareKeys(a: Answer, b: Answer): Finding {
   const key = (answer: Answer): string =>

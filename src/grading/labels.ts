@@ -1,4 +1,5 @@
 import { freeVariables, isScalar, mapChildren, type Expr } from './expression.js';
+import { show } from './normal-form.js';
 import { FUNCTIONS } from './tokens.js';
 
 /** An answer with the name it was given: "x = 5" is 5 under the name x. */
@@ -81,12 +82,21 @@ export function splitLabel(e: Expr): Labelled {
 export function namesAgree(a: Expr, b: Expr): boolean {
   const x = nameKey(a);
   const y = nameKey(b);
+  if (a.k === 'call' && b.k === 'call' && x === y && !sameEvents(a, b)) return false;
   if (x === y || x.startsWith(y) || y.startsWith(x)) return true;
   if (a.k === 'sym' && b.k === 'sym') return bare(a.name) === bare(b.name);
   if ((a.k === 'call') !== (b.k === 'call'))
     return [x, y].some((key) => /^[yzfghFGuw]$/.test(key)) && [x, y].every((key) => key.length === 1);
   return !(isLetter(a) && isLetter(b));
 }
+
+/** P(A) and P(B) are different things, W(n) and W(x) are one function. */
+const sameEvents = (a: Expr & { k: 'call' }, b: Expr & { k: 'call' }): boolean =>
+  a.args.every((arg, i) => {
+    const other = b.args[i];
+    const event = (e: Expr | undefined): boolean => (e?.k === 'sym' && /^[A-Z]$/.test(e.name)) || e?.k === 'num';
+    return !(event(arg) && event(other)) || show(arg) === show(other ?? arg);
+  });
 
 const isLetter = (e: Expr): boolean => e.k === 'sym' || e.k === 'call';
 

@@ -17,6 +17,9 @@ export function baseLiteral(digits: string, base: number): Expr {
 }
 
 export function combine(left: Expr | undefined, sign: '+' | '-' | 'pm' | 'mp' | undefined, term: Expr): Expr {
+  // ℝ - {2} leaves out an element.
+  if (sign === '-' && (left?.k === 'domain' || left?.k === 'set'))
+    return { k: 'set', op: 'difference', args: [left, term] };
   if (sign === 'pm' || sign === 'mp') {
     const way = sign === 'pm' ? 1 : -1;
     return left === undefined ? { k: 'pm', sign: way, right: term } : { k: 'pm', sign: way, left, right: term };
@@ -37,6 +40,15 @@ export function isProperFraction(e: Expr): boolean {
   const top = integerOf(e.top);
   const bottom = integerOf(e.bottom);
   return top !== undefined && bottom !== undefined && top.n > 0n && top.n < bottom.n;
+}
+
+/** A power; C_5^2, as Chinese books write it, is a binomial. */
+export function chosen(base: Expr, exponent: Expr): Expr {
+  const n = base.k === 'sym' ? /^C_(\d{1,4})$/.exec(base.name)?.[1] : undefined;
+  const k = integerOf(exponent);
+  if (n !== undefined && k !== undefined && k.n >= 0n && k.n <= BigInt(n))
+    return { k: 'call', fn: 'binom', args: [number(BigInt(n)), exponent] };
+  return { k: 'pow', base, exponent };
 }
 
 /** e, i and π are constants, every other name is a variable. */

@@ -138,6 +138,8 @@ function print(e: Expr, outer: number, depth: number): string {
       return `[${e.rows.map((row) => `[${row.map((part) => inner(part, LOOSE)).join(', ')}]`).join(', ')}]`;
     case 'ratio':
       return wrap(e.items.map((part) => inner(part, SUM)).join(':'), LOOSE, outer);
+    case 'quantity':
+      return `${inner(e.value, PRODUCT)} ${e.unit.text.trim()}`;
     case 'text':
       return e.text;
   }

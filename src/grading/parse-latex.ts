@@ -133,6 +133,7 @@ function binomial(p: Parser): Expr {
 /** \{…\}: a set by its elements, or by a condition after a bar or colon. */
 function braces(p: Parser): Expr {
   if (p.accept('\\}')) return { k: 'group', open: '\\{', close: '\\}', items: [] };
+  if (p.peek()?.t === 'env') return system(p);
   const first = p.within('braces', () => p.list());
   if (p.accept('|') || p.accept(':')) {
     const condition = p.within(undefined, () => p.list());
@@ -145,10 +146,45 @@ function braces(p: Parser): Expr {
   return { k: 'group', open: '\\{', close: '\\}', items };
 }
 
+/** \left\{ before an array: a system of equations or a function by cases, unless the brace is closed. */
+function system(p: Parser): Expr {
+  const first = p.list();
+  if (p.accept('\\}'))
+    return { k: 'group', open: '\\{', close: '\\}', items: first.k === 'list' ? first.items : [first] };
+  return first.k === 'matrix' ? cases(first.rows) : first;
+}
+
+/** Each row one item; a row of value and condition is a pair. */
+function cases(rows: readonly (readonly Expr[])[]): Expr {
+  const items = rows.map((row): Expr => {
+    const cells = row.flatMap((cell) => (cell.k === 'list' ? cell.items : [cell]));
+    const [only] = cells;
+    return cells.length === 1 && only !== undefined ? only : { k: 'group', open: '(', close: ')', items: cells };
+  });
+  const [only] = items;
+  return items.length === 1 && only !== undefined ? only : { k: 'list', connector: ',', items };
+}
+
+/** Words that introduce the condition of a case. */
+const CASE_WORDS = /^(?:,?\s*)(?:if|when|for|where|当|若)\b\s*|^(?:当|若)/;
+
+/** A cell: a formula, or words ("otherwise"). */
+function cell(p: Parser): Expr {
+  const token = p.peek();
+  if (token?.t !== 'text') return p.list();
+  p.next();
+  const rest = token.s.replace(CASE_WORDS, '').trim();
+  if (rest !== '' || p.peek()?.t === 'env') return { k: 'text', text: rest === '' ? token.s : rest };
+  return p.list();
+}
+
 function accented(p: Parser, accent: string): Expr {
   const tokens = p.sees('{') ? p.rawGroup() : [p.next()];
   const inside = tokens.map((token) => token.s).join('');
   if (inside === '') throw new SyntaxProblem('an accent over nothing');
+  // A segment and its length go by the same letters.
+  if (accent === 'overline' && /^[A-Z]{2}$/.test(inside))
+    return { k: 'mul', args: [...inside].map((letter): Expr => ({ k: 'sym', name: letter })) };
   const short = accent.startsWith('over') && accent !== 'overline' ? 'vec' : accent === 'overline' ? 'bar' : accent;
   return { k: 'sym', name: `${short}(${inside})` };
 }
@@ -279,7 +315,7 @@ export function parseEnvironment(p: Parser, s: string): Expr {
       if (row.length > 0) rows.push(row);
       row = [];
     } else if (!p.accept('&')) {
-      row.push(p.list());
+      row.push(cell(p));
     }
   }
   const width = rows[0]?.length ?? 0;
@@ -288,8 +324,8 @@ export function parseEnvironment(p: Parser, s: string): Expr {
     if (rows.some((cells) => cells.length !== width)) throw new SyntaxProblem('rows of different lengths');
     return { k: 'matrix', rows, bars: name === 'vmatrix' };
   }
-  if (/^(?:cases|aligned|align|gathered|gather|split)$/.test(name)) {
-    return { k: 'list', connector: ',', items: rows.flat() };
+  if (/^(?:[dr]?cases|aligned|align|gathered|gather|split)$/.test(name)) {
+    return cases(rows);
   }
   throw new SyntaxProblem(`the environment ${name}`);
 }

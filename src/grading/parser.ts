@@ -1,6 +1,6 @@
 import type { Connector, Expr, Relation } from './expression.js';
 import { BASE_NAMES, CLOSERS, FUNCTION_LETTERS, INFIX, INVERSES, RELATIONS } from './grammar.js';
-import { baseLiteral, combine, isProperFraction, literal, symbol, times } from './literals.js';
+import { baseLiteral, chosen, combine, isProperFraction, literal, symbol, times } from './literals.js';
 import { number } from './expression.js';
 import { parseBigOperator, parseCommand, parseEnvironment } from './parse-latex.js';
 import { isInteger } from './rational.js';
@@ -72,16 +72,25 @@ export class Parser {
       for (;;) {
         const joined = this.connector();
         if (joined === undefined) break;
-        if (this.peek() === undefined) break;
+        if (this.atCellEnd()) break;
         // A semicolon binds looser than a comma: "p=5,q=2; p=7,q=2".
         connector =
           connector === undefined || joined === 'or' || (joined === ';' && connector === ',') ? joined : connector;
         if (joined === 'and' && connector === ',') connector = 'and';
         items.push(this.relation());
       }
+      if (items.length > 1) this.modulus(items[0] ?? { k: 'text', text: '' });
       const only = items[0];
       return items.length === 1 && only !== undefined ? only : { k: 'list', connector: connector ?? ',', items };
     });
+  }
+
+  /** Nothing follows, or the next cell of a table: "x, & x > 0". */
+  private atCellEnd(): boolean {
+    const token = this.peek();
+    return (
+      token === undefined || token.s === '&' || token.s === '\\\\' || (token.t === 'env' && token.s.startsWith('end:'))
+    );
   }
 
   private connector(): Connector | undefined {
@@ -115,7 +124,11 @@ export class Parser {
 
   /** "\pmod{11}" after a congruence says nothing about the residue; it is read and dropped. */
   private modulus(e: Expr): Expr {
-    if (this.accept('\\pmod') || this.accept('\\bmod')) this.argument();
+    if (this.sees('(') && this.peek(1)?.s === '\\bmod') {
+      this.at += 2;
+      this.sum();
+      this.expect(')');
+    } else if (this.accept('\\pmod') || this.accept('\\bmod')) this.argument();
     return e;
   }
 
@@ -223,7 +236,11 @@ export class Parser {
         return token.s.startsWith('begin:');
       case 'op':
         if (token.s === '|') return this.inside !== 'braces' && (this.bars === 0 || (this.barsNest && this.barOpens()));
-        return token.s === '(' || (token.s === '[' && this.inside !== 'french') || token.s === '{';
+        return (
+          (token.s === '(' && this.peek(1)?.s !== '\\bmod') ||
+          (token.s === '[' && this.inside !== 'french') ||
+          token.s === '{'
+        );
       case 'cmd':
         return !RELATIONS.has(token.s) && !CLOSERS.has(token.s) && !INFIX.has(token.s);
     }
@@ -244,7 +261,7 @@ export class Parser {
           else if (this.sees('{') && this.peek(1)?.s === '\\circ' && this.peek(2)?.s === '}') {
             this.at += 3;
             base = { k: 'degree', arg: base };
-          } else base = { k: 'pow', base, exponent: this.exponent() };
+          } else base = chosen(base, this.exponent());
         } else if (this.sees('\\degree')) {
           this.at++;
           base = { k: 'degree', arg: base };
@@ -293,6 +310,8 @@ export class Parser {
   }
 
   private subscripted(base: Expr): Expr {
+    // v^2_0 is the square of v_0.
+    if (base.k === 'pow' && base.base.k === 'sym') return { ...base, base: this.subscripted(base.base) };
     this.expect('_');
     const token = this.peek();
     if (base.k === 'num' && base.decimal === undefined) return this.inBase(base.value.n.toString());
@@ -351,6 +370,7 @@ export class Parser {
     const name = tokens
       .map((token) => token.s)
       .join('')
+      .replace(/[()]/g, '')
       .toLowerCase();
     const base = BASE_NAMES.get(name) ?? Number(name);
     return baseLiteral(digits, base);
@@ -397,6 +417,11 @@ export class Parser {
   }
 
   private symbolOrCall(name: string): Expr {
+    if (name === 'C' && this.sees('(')) {
+      const args = this.callArguments();
+      const [only] = args;
+      return args.length === 1 && only !== undefined ? times(symbol(name), only) : { k: 'call', fn: 'binom', args };
+    }
     if (FUNCTION_LETTERS.test(name) && this.sees('(')) return { k: 'call', fn: name, args: this.callArguments() };
     if (this.sees('_')) return this.factorSubscript(name);
     return symbol(name);

@@ -30,7 +30,7 @@ const LAST_OF_VALUE = /[\d)}\]%!\uE010]\s*$|\\(?:pi|infty)\s*$|[a-z]\s+$/;
  * @returns undefined when the text does not end in a unit.
  */
 export function splitQuantity(text: string): SplitQuantity | undefined {
-  const money = currencyFirst(text);
+  const money = currencyFirst(text) ?? mixedUnits(text);
   if (money !== undefined) return money;
   if (!/[A-Za-zΩÅμ°€£¥¢₹\u4e00-\u9fff$]/.test(text)) return undefined;
   const flat = text
@@ -46,6 +46,8 @@ export function splitQuantity(text: string): SplitQuantity | undefined {
     const c = flat.charAt(start);
     if (!/[A-Za-zΩÅμ°€£¥¢₹\u4e00-\u9fff\\\uE010]/.test(c)) continue;
     const before = flat.slice(0, start);
+    if (/[A-Za-z]{2,}[^\\]*[,;]/.test(before.replace(/\\[A-Za-z]+/g, ''))) return undefined; // a list of quantities
+    if (before.includes(MARK_CLOSE)) return undefined; // words inside the value: not one quantity
     const previous = before.at(-1) ?? '';
     if (/[A-Za-z\\μ°]/.test(previous) && !LAST_OF_VALUE.test(before)) continue;
     const numeral = /[零〇一二两三四五六七八九十百千万亿半]$/.test(before);
@@ -61,6 +63,26 @@ export function splitQuantity(text: string): SplitQuantity | undefined {
     return { value, unit: unit.unit, certain: inText || unit.unmistakable || (apart && unit.compound), apart };
   }
   return undefined;
+}
+
+const MIXED =
+  /^(\d+(?:\.\d+)?)\s*([A-Za-z]+|[\u4e00-\u9fff]{1,3})\.?,?\s*(?:and\s+)?(\d+(?:\.\d+)?)\s*([A-Za-z]+|[\u4e00-\u9fff]{1,3})$/;
+
+/** "1 h 30 min", "6 feet 2 inches": two amounts of one kind, the larger unit first, as an amount of the smaller. */
+function mixedUnits(text: string): SplitQuantity | undefined {
+  const match = MIXED.exec(
+    text
+      .replace(WRAPPED, ' $1 ')
+      .replace(/\\[,;: ]|~/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+  const [, large = '', largeName = '', small = '', smallName = ''] = match ?? [];
+  const first = match === null ? undefined : parseUnit(largeName)?.unit;
+  const second = first === undefined ? undefined : parseUnit(smallName)?.unit;
+  if (first === undefined || second?.dimension !== first.dimension || first.factor <= second.factor) return undefined;
+  const ratio = Number((first.factor / second.factor).toPrecision(12));
+  return { value: `${large}*${ratio}+${small}`, unit: second, certain: true, apart: true };
 }
 
 function balanced(text: string): boolean {
@@ -106,6 +128,9 @@ export function parseUnit(source: string): ReadUnit | undefined {
     .replace(/\uE011\s*\uE010/g, ' ')
     .replace(/[\uE010\uE011]/g, ' ')
     .replace(/\\\$/g, '$')
+    .replace(/degrees?\s+(?=(?:celsius|fahrenheit|[CF])\b)/i, '°')
+    .replace(/°\s*celsius/i, '°C')
+    .replace(/°\s*fahrenheit/i, '°F')
     .replace(/[.\s]+$/, '')
     .trim();
   const fraction = /^\\frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}$/.exec(text);

@@ -88,7 +88,7 @@ function read(source: string): Answer {
 
 function readingsOf(text: string): Reading[] {
   const readings: Reading[] = [];
-  const time = /\d/.test(text) ? readTime(text) : undefined;
+  const time = /\d|noon|midnight/i.test(text) ? readTime(text) : undefined;
   if (time !== undefined) readings.push({ form: 'time', time });
   const date = /\d/.test(text) ? readDate(text) : undefined;
   if (date !== undefined) readings.push({ form: 'date', date });
@@ -108,6 +108,10 @@ function readingsOf(text: string): Reading[] {
   } else if (!readings.some((reading) => reading.form === 'math')) {
     counted(text, readings);
   }
+  if (quantity?.certain !== true && (!readings.some((reading) => reading.form === 'math') || UNIT_IN_LIST.test(text))) {
+    const several = severalQuantities(text);
+    if (several !== undefined) readings.push({ form: 'math', expr: several });
+  }
   const key = textKey(text);
   const meaning = MEANINGS.get(key);
   if (meaning !== undefined) readings.unshift({ form: 'math', expr: meaning });
@@ -115,6 +119,56 @@ function readingsOf(text: string): Reading[] {
   if (key !== '' && (!readings.some((reading) => reading.form !== 'text') || WORDS.test(text)))
     readings.push({ form: 'text', key });
   return readings;
+}
+
+/** A number, a space and letters before a separator: the letters may be a unit. */
+const UNIT_IN_LIST = /\d\s+[A-Za-z][^,;]{0,12}[,;]|\\(?:text|mathrm)[^,;]{0,30}[,;]/;
+
+/** "v = 5 m/s, t = 2 s", "206 MeV; 540 MeV": a list of quantities, which the formula grammar does not know. */
+function severalQuantities(text: string): Expr | undefined {
+  const parts = splitAtTop(text);
+  if (parts.length < 2 || parts.length > 12) return undefined;
+  const items: Expr[] = [];
+  for (const part of parts) {
+    const candidates = readingsOf(cleanAnswer(part)).filter((one) => one.form === 'math');
+    const reading = candidates.find((one) => one.unit !== undefined) ?? candidates[0];
+    if (reading === undefined) return undefined;
+    items.push(reading.unit === undefined ? reading.expr : withUnit(reading.expr, reading.unit));
+  }
+  return { k: 'list', connector: ',', items };
+}
+
+/** The unit belongs to the value behind the name. */
+function withUnit(e: Expr, unit: Unit): Expr {
+  const last = e.k === 'rel' ? e.terms.at(-1) : undefined;
+  return e.k === 'rel' && last !== undefined
+    ? { ...e, terms: [...e.terms.slice(0, -1), { k: 'quantity', value: last, unit }] }
+    : { k: 'quantity', value: e, unit };
+}
+
+/** Splits at commas, semicolons and "and" outside all brackets; a comma between digits is none. */
+function splitAtTop(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charAt(i);
+    if (c === '\\') i++;
+    else if (c === '{' || c === '(' || c === '[') depth++;
+    else if (c === '}' || c === ')' || c === ']') depth--;
+    else if (depth === 0) {
+      const joint =
+        c === ';' || (c === ',' && !/\d,\d/.test(text.slice(i - 1, i + 2)))
+          ? 1
+          : (/^(?: and | or |和|或)/.exec(text.slice(i, i + 5))?.[0].length ?? 0);
+      if (joint === 0) continue;
+      parts.push(text.slice(from, i));
+      from = i + joint;
+      i = from - 1;
+    }
+  }
+  parts.push(text.slice(from));
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
 /** Nothing but words, one of at least three letters. */
@@ -125,6 +179,7 @@ const MEANINGS: ReadonlyMap<string, Expr> = new Map<string, Expr>([
   ['none', { k: 'group', open: '\\{', close: '\\}', items: [] }],
   ['all reals', { k: 'domain', name: 'R' }],
   ['infinity', { k: 'const', name: 'inf' }],
+  ['all integers', { k: 'domain', name: 'Z' }],
 ]);
 
 const dropAlgebra = (readings: Reading[]): void => {
@@ -152,12 +207,16 @@ function mathReadings(text: string): Expr[] {
 const SMALL_WORDS =
   /^(?:no|on|is|so|us|we|do|go|at|to|of|it|if|me|my|he|by|up|as|am|yes|not|all|odd|one|two|six|ten|day|red|cat|dog|top|the|map|sun|mon|yes|may|dne)$/i;
 
+/** "II and IV", "I, III only": statements by their Roman numbers. */
+const ROMAN_LIST = /^[IVX]+(?:(?:\s*,\s*|\s+)(?:and\s+)?[IVX]+)+(?:\s+only)?$/;
+
 const COMMON_WORDS =
   /\b(?:the|not|for|but|was|are|has|had|its|it's|this|that|with|from|than|then|is|of|to|by|be|we|it|so|if|at|sum|each|per)\b/i;
 
 /** Words of prose outside commands and \text: not read as mathematics. */
 function isProse(text: string): boolean {
   if (SMALL_WORDS.test(text) || /^[A-Za-z]{2,3}(?:\s+[A-Za-z]{2,})+$/.test(text)) return true;
+  if (ROMAN_LIST.test(text)) return true;
   if (!/[A-Za-z]{2}/.test(text)) return false;
   const plain = text.replace(/\\(?:text\w*|mathrm|mbox|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+|[_^]\{[^{}]*\}/g, ' ');
   if (!/(?:^|[\s(])[A-Za-z]{2,}/.test(plain)) return false;
@@ -168,7 +227,7 @@ function isProse(text: string): boolean {
 function baseInText(text: string): Expr | undefined {
   const plain = text.replace(/\\(?:text|mathrm)\s*\{([^{}]*)\}/g, '$1');
   const match =
-    /^([0-9A-Za-z]+)\s*_\s*\{?\s*(\d{1,2})\s*\}?$/.exec(plain) ??
+    /^\(?([0-9A-Za-z]+)\)?\s*_\s*\{?\s*\(?(\d{1,2})\)?\s*\}?$/.exec(plain) ??
     /^\(?([0-9A-Fa-f]+)\)?\s*_\s*\{?\s*(\d{1,2})\s*\}?$/.exec(plain) ??
     /^([0-9A-Fa-f]+)\s*\(?(?:in\s+)?base[\s-]*(\d{1,2})\)?$/i.exec(plain);
   const prefixed = /^0(x|b|o)([0-9A-Fa-f]+)$/i.exec(plain);

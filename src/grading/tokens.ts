@@ -220,7 +220,9 @@ export function tokenize(source: string, style: NumberStyle): Token[] {
       } else {
         if (c === '(' || c === '[' || c === '{') brackets.push(c);
         else if (c === ')' || c === ']' || c === '}') brackets.pop();
-        push(c > '\u007F' && c !== HARD_COMMA ? 'text' : 'op', c === HARD_COMMA ? ',' : c);
+        if (c === '和' || c === '且' || c === '与' || c === '及') push('cmd', '\\and');
+        else if (c === '或') push('cmd', '\\or');
+        else push(c > '\u007F' && c !== HARD_COMMA ? 'text' : 'op', c === HARD_COMMA ? ',' : c);
         i++;
       }
     }
@@ -260,7 +262,7 @@ function readCommand(text: string, at: number, sink: Sink): number {
     while (text.charAt(open) === ' ') open++;
     const group = braced(text, open);
     if (group === undefined) return end;
-    pushText(group.content, sink);
+    pushText(group.content, sink, raw === 'mathrm');
     return group.end;
   }
   if (raw === 'begin' || raw === 'end') {
@@ -298,19 +300,22 @@ function readCommand(text: string, at: number, sink: Sink): number {
 }
 
 /** `\text{…}`: connectors become commands, one letter is a symbol, function names are functions, the rest stays text. */
-function pushText(content: string, sink: Sink): void {
+const FILLERS = /^(?:only|exactly|is|are|either|both|always|equals|units?)$/;
+
+function pushText(content: string, sink: Sink, upright = false): void {
   const clean = content
     .replace(/\\[,;:! ]/g, ' ')
     .replace(/\$/g, '')
     .trim();
   const lower = clean.toLowerCase().replace(/^[,;]\s*/, '');
   const fn = FUNCTIONS.get(clean);
-  if (clean === '') sink.spaced();
+  if (clean === '' || FILLERS.test(lower)) sink.spaced();
   else if (fn !== undefined) sink.push('cmd', `\\${fn}`);
   else if (lower === 'and' || lower === 'or' || lower === '或' || lower === '和' || lower === '且' || lower === '与') {
     sink.push('cmd', lower === 'or' || lower === '或' ? '\\or' : '\\and');
   } else if (/^[A-Za-z]$/.test(clean)) sink.push('sym', clean);
   else if (/^[,;]$/.test(clean)) sink.push('op', clean);
   else if (GREEK_NAMES.has(clean.replace(/^\\/, '')) && clean.startsWith('\\')) sink.push('sym', clean.slice(1));
+  else if (upright && /^[A-Za-z]{2,}$/.test(clean)) sink.push('sym', clean);
   else sink.push('text', clean);
 }

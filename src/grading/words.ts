@@ -7,6 +7,7 @@ const SYNONYMS: readonly (readonly [key: string, ...words: string[]])[] = [
   ['none', 'no solution', 'no solutions', 'no real solution', 'no real solutions', 'there is no solution', 'there are no solutions', 'no such number', 'no such numbers', 'no such numbers exist', 'no such function', 'no such functions', 'no such functions exist', 'nosolution', 'empty set', 'the empty set', '无解', '没有解', '空集', '无实数解', '无实根', 'no real roots', 'no roots', 'no integer solutions', 'nonexistent'],
   ['does not exist', 'dne', 'undefined', 'doesnt exist', '不存在', '无意义', 'not defined', 'divergent', 'diverges', '发散'],
   ['all reals', 'all real numbers', 'any real number', 'all real', 'real numbers', 'every real number', '全体实数', '任意实数', '一切实数', '所有实数', 'all x'],
+  ['all integers', 'integers', 'the integers', 'any integer', 'all the integers', '整数', '全体整数', '所有整数'],
   ['infinity', 'infinite', 'infinitely many', 'infinitely many solutions', 'infinite solutions', 'unbounded', '无穷大', '无穷', '无限', '无数', '无数个', '无穷多', '无穷多个', '无穷多解'],
   ['monday', 'mon', '星期一', '周一'], ['tuesday', 'tue', 'tues', '星期二', '周二'], ['wednesday', 'wed', '星期三', '周三'], ['thursday', 'thu', 'thurs', '星期四', '周四'], ['friday', 'fri', '星期五', '周五'], ['saturday', 'sat', '星期六', '周六'], ['sunday', 'sun', '星期日', '周日', '星期天'],
   ['odd', '奇数', '奇函数', 'odd function'], ['even', '偶数', '偶函数', 'even function'],
@@ -20,7 +21,7 @@ const KEYS = new Map<string, string>(
 
 /** Words that carry no meaning of their own in an answer. */
 const FILLER =
-  /\b(?:the|a|an|is|are|was|will be|it|its|it's|answer|final|therefore|thus|so|hence|approximately|about|around|exactly)\b/g;
+  /\b(?:the|a|an|is|are|was|will be|it|its|it's|answer|final|therefore|thus|so|hence|approximately|about|around|exactly|only)\b/g;
 
 /** Lower case, punctuation and filler gone, synonyms merged. Empty when nothing is left. */
 export function textKey(text: string): string {

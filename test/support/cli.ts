@@ -19,8 +19,6 @@ export interface CliOptions {
   /** Called with everything on stdout so far. */
   readonly onOutput?: (all: string, keys: Keys) => void;
   readonly onError?: (all: string, keys: Keys) => void;
-  /** Called once when the command has begun. */
-  readonly whileRunning?: (keys: Keys) => void;
 }
 
 /** The keyboard. */
@@ -81,7 +79,6 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
     ...(options.crash === true ? { SCRIPTED_CRASH_MARK: join(TEST_CACHE, randomUUID()) } : {}),
   };
   const places = { backend: { file: scriptedBackend(), env }, embeddedModel: '/embedded.gguf' };
-  options.whileRunning?.(keys);
   const code = await runCli(args, '1.2.3', io, places);
   return { code, ...result };
 }

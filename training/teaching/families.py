@@ -10,7 +10,7 @@ import families_science
 from family import WORDS, Family, Params, is_held_out, misread
 
 BASE = families_number.FAMILIES + families_science.FAMILIES
-CHOICE_WEIGHT = 1.2
+CHOICE_WEIGHT = 2.6
 CHOICE_BASES = [f for f in BASE if f.name in ("speed", "ohm", "force", "density", "energy", "molar", "percent")]
 NAMES = [f.name for f in BASE] + ["choice"]
 

@@ -39,6 +39,10 @@ def _letters_draw(rng: random.Random, level: float):
     else:
         some = rng.sample(ALPHABET, rng.randint(3, 6))
         word = "".join(rng.choice(some) for _ in range(rng.randint(3, 11)))
+    if rng.random() < 0.2:  # double letters are what goes wrong first
+        i = rng.randrange(len(word))
+        if word not in WORD_LIST:
+            word = word[:i] + word[i] + word[i:]
     repeated = [c for c in word if word.count(c) > 1]
     choice = rng.random()
     if repeated and choice < 0.6:
@@ -55,7 +59,7 @@ def _letters_work(params, words):
             shown.append(f"{char}{count}")
         else:
             shown.append(char)
-    return words["spell"] + " ".join(shown), count
+    return f"{words['spell']}{letter}: {' '.join(shown)}", count
 
 
 def _digits(rng: random.Random, level: float, most: int) -> int:
@@ -104,8 +108,9 @@ def _linear_work(params, words):
 
 
 def _sequence_draw(rng: random.Random, level: float):
-    if rng.random() < 0.3:
-        return "times", rng.randint(1, 9), rng.randint(2, 5)
+    if rng.random() < 0.25:
+        ratio = rng.randint(2, 5)
+        return "times", rng.randint(1, 999 // ratio**3 if ratio > 2 else 40), ratio
     kind = rng.choice(["up", "up", "down"])
     step = rng.randint(2, 9 + int(16 * level))
     start = rng.randint(1, 30 + int(60 * level)) + (4 * step if kind == "down" else 0)
@@ -181,7 +186,7 @@ def _same(kind: str, english: list[str], chinese: list[str] | None = None):
 
 FAMILIES = [
     Family(
-        "letters", 1.6, _letters_draw,
+        "letters", 3.2, _letters_draw,
         _same("default", [
             "How many {c} in {w}?", "How many times does {c} appear in {w}?",
             "Count the letter {c} in {w}.", "How many {c}'s are in {w}?",
@@ -192,7 +197,7 @@ FAMILIES = [
         lambda p: len(p[0]) <= 6,
     ),
     Family(
-        "addition", 1.0, lambda r, l: (_digits(r, l, 3), _digits(r, l, 3)),
+        "addition", 0.8, lambda r, l: (_digits(r, l, 3), _digits(r, l, 3)),
         _same("default", [
             "What is {a} + {b}?", "Compute {a} + {b}.", "Add {a} and {b}.", "{a} + {b} = ?",
             "What is the sum of {a} and {b}?",
@@ -202,7 +207,7 @@ FAMILIES = [
         lambda p: guess_add(*p), lambda p: max(p) < 100,
     ),
     Family(
-        "subtraction", 1.0, _sub_draw,
+        "subtraction", 0.7, _sub_draw,
         _same("default", [
             "What is {a} - {b}?", "Compute {a} - {b}.", "Subtract {b} from {a}.", "{a} - {b} = ?",
         ]),
@@ -211,7 +216,7 @@ FAMILIES = [
         lambda p: guess_sub(*p), lambda p: p[0] < 100, lambda p: p[0] >= p[1],
     ),
     Family(
-        "multiplication", 1.4, _mul_draw,
+        "multiplication", 1.2, _mul_draw,
         _same("default", [
             "What is {a} * {b}?", "Compute {a} * {b}.", "What is {a} times {b}?", "Multiply {a} by {b}.",
         ], ["{a}乘{b}等于多少？", "计算{a} * {b}。", "{a}与{b}的积是多少？"]),
@@ -221,7 +226,7 @@ FAMILIES = [
         lambda p: p[1] < 100 and min(p) > 0,
     ),
     Family(
-        "division", 1.2, _div_draw,
+        "division", 0.8, _div_draw,
         _same("remainder", [
             "What is the remainder when {a} is divided by {b}?", "What is {a} mod {b}?",
             "Find the remainder of {a} divided by {b}.",
@@ -233,7 +238,7 @@ FAMILIES = [
         lambda p: p[1] < 100, lambda p: 2 <= p[2] <= 9 and p[1] >= p[2],
     ),
     Family(
-        "linear", 1.2, _linear_draw,
+        "linear", 1.0, _linear_draw,
         _same("plus", ["Solve {a}x + {b} = {c}.", "If {a}x + {b} = {c}, what is x?", "Find x: {a}x + {b} = {c}"])
         | _same("minus", ["Solve {a}x - {b} = {c}.", "If {a}x - {b} = {c}, what is x?", "Find x: {a}x - {b} = {c}"]),
         lambda p: {"a": p[1], "b": p[2], "c": p[3]}, _linear_work,
@@ -241,17 +246,17 @@ FAMILIES = [
         lambda p: 2 <= p[1] <= 9 and (p[0] == "minus" or p[3] > p[2]),
     ),
     Family(
-        "sequences", 1.0, _sequence_draw,
+        "sequences", 2.2, _sequence_draw,
         _same("default", [
             "What comes next: {t}?", "Find the next term: {t}, ...", "What is the next number in {t}?",
             "Continue the sequence {t}.",
         ]),
         lambda p: {"t": ", ".join(map(str, _terms(p, 4)))}, _sequence_work, _sequence_guess,
         lambda p: p[0] != "times" and _terms(p, 4)[3] < 60,
-        lambda p: p[2] > 1 and min(_terms(p, 4)) > 0 and (p[0] != "times" or p[2] < 10) and (p[0] != "down" or p[1] > 4 * p[2]),
+        lambda p: p[2] > 1 and min(_terms(p, 4)) > 0 and (p[0] != "times" or p[2] < 6) and (p[0] != "down" or p[1] > 4 * p[2]),
     ),
     Family(
-        "gcd", 1.0, _gcd_draw,
+        "gcd", 1.6, _gcd_draw,
         _same("default", [
             "What is the greatest common divisor of {a} and {b}?", "Find gcd({a}, {b}).",
             "What is the largest number that divides both {a} and {b}?",

@@ -151,13 +151,13 @@ def _unit_work(p, words):
 
 FAMILIES = [
     Family(
-        "percent", 1.0, _percent_draw,
+        "percent", 0.6, _percent_draw,
         {"default": {"en": ["What is {p}% of {n}?", "Find {p}% of {n}.", "Calculate {p} percent of {n}."]}},
         lambda p: {"p": p[0], "n": p[1]}, _percent_work, lambda p: p[1] // 10,
         lambda p: p[0] <= 10, lambda p: p[0] % 5 == 0 and p[1] % 20 == 0 and (p[0] < 50 or p[0] % 10 == 0),
     ),
     Family(
-        "units", 1.0, _unit_draw, {
+        "units", 0.7, _unit_draw, {
             "convert": {"en": ["{q}"]},
             "rate": {"en": ["{q}"]},
         },
@@ -165,7 +165,7 @@ FAMILIES = [
         _unit_work, lambda p: guess_mul(*_unit_factor(p)), lambda p: _unit_factor(p)[0] * _unit_factor(p)[1] <= 150,
         lambda p: p[2] > 1 and (p[0] == "convert" and p[1] < len(CONVERSIONS) or p[0] == "rate" and p[1] < len(RATES) and 1 < p[3] and min(p[2], p[3]) < 100 and p[2] < 100),
     ),
-    _triple("speed", 1.0, "distance", {
+    _triple("speed", 0.7, "distance", {
         "speed": {
             "en": ["A car travels {a} km in {b} h. What is its speed in km/h?",
                    "A train covers {a} km in {b} hours. Find its speed in km/h."],
@@ -177,7 +177,7 @@ FAMILIES = [
             "zh": ["一辆车以{a}千米/时行驶{b}小时，路程是多少千米？", "火车每小时行{a}千米，{b}小时行多少千米？"],
         },
     }, {"speed": "speed", "distance": "distance"}),
-    _triple("ohm", 0.9, "voltage", {
+    _triple("ohm", 0.7, "voltage", {
         "voltage": {
             "en": ["A current of {b} A flows through {a} ohm. What is the voltage?",
                    "What voltage in V drives {b} A through a resistance of {a} ohm?"],
@@ -193,13 +193,13 @@ FAMILIES = [
             "zh": ["电压{a}伏，电流{b}安，求电阻（欧）。"],
         },
     }, {"voltage": "V=I*R: ", "current": "I=V/R: ", "resistance": "R=V/I: "}),
-    _triple("force", 0.9, "force", {
+    _triple("force", 0.6, "force", {
         "force": {"en": ["A mass of {a} kg accelerates at {b} m/s^2. What is the force in N?",
                          "What force in N gives {a} kg an acceleration of {b} m/s^2?"]},
         "acceleration": {"en": ["A force of {a} N acts on a mass of {b} kg. What is the acceleration in m/s^2?"]},
         "mass": {"en": ["A force of {a} N causes an acceleration of {b} m/s^2. What is the mass in kg?"]},
     }, {"force": "F=m*a: ", "acceleration": "a=F/m: ", "mass": "m=F/a: "}),
-    _triple("density", 0.9, "bulk", {
+    _triple("density", 0.6, "bulk", {
         "bulk": {"en": ["A liquid has a density of {b} g/cm^3. What is the mass of {a} cm^3 in g?",
                         "What is the mass in g of {a} cm^3 at a density of {b} g/cm^3?"]},
         "density": {"en": ["A body of {b} cm^3 has a mass of {a} g. What is its density in g/cm^3?",
@@ -207,14 +207,14 @@ FAMILIES = [
         "volume": {"en": ["A body has a mass of {a} g and a density of {b} g/cm^3. What is its volume in cm^3?"]},
     }, {"bulk": "m=d*V: ", "density": "d=m/V: ", "volume": "V=m/d: "}),
     Family(
-        "energy", 1.0, _energy_draw,
+        "energy", 0.7, _energy_draw,
         {"default": {"en": ["What is the kinetic energy in J of {m} kg moving at {v} m/s?",
                             "A mass of {m} kg moves at {v} m/s. Find its kinetic energy in J."]}},
         lambda p: {"m": p[0], "v": p[1]}, _energy_work, lambda p: guess_mul(p[0], p[1]),
         lambda p: p[1] < 4, lambda p: p[0] % 2 == 0 and 0 < p[0] <= 60 and 2 <= p[1] <= 20,
     ),
     Family(
-        "molar", 1.0, _molecule_draw,
+        "molar", 0.7, _molecule_draw,
         {"default": {"en": ["What is the molar mass of {f} in g/mol?", "Find the molar mass of {f} in g/mol.",
                             "How heavy is one mole of {f} in g?"]}},
         lambda p: {"f": _formula(p)}, _molecule_work, lambda p: sum(ATOMIC_MASS[s] for s in p[::2]),

@@ -18,7 +18,7 @@ const { values } = parseArgs({
   options: {
     run: { type: 'string', default: path.join(here, 'runs', 'embedded') },
     out: { type: 'string', default: path.join(root, 'media', 'models') },
-    tokens: { type: 'string', default: '20e6' },
+    tokens: { type: 'string', default: '16.8e6' },
     python: { type: 'string', default: process.env.THINK_HARDER_PYTHON ?? 'python3' },
     smoke: { type: 'boolean', default: false },
   },

@@ -165,6 +165,29 @@ describe('answers of several parts', () => {
     ['2n+1 \\text{ where } n \\text{ is an integer}', '2n+1', 'same'],
     ['5 (rounded to the nearest integer)', '5', 'same'],
   ]);
+  rule('functions by cases, row by row', [
+    [
+      'f(x)=\\begin{cases} x & x>0 \\\\ -x & x \\le 0\\end{cases}',
+      '\\begin{cases} x, & \\text{if } x>0 \\\\ -x, & \\text{if } x \\le 0\\end{cases}',
+      'same',
+    ],
+    [
+      '\\begin{cases} x & x>0 \\\\ -x & x \\le 0\\end{cases}',
+      '\\begin{cases} x & x>0 \\\\ 2x & x \\le 0\\end{cases}',
+      'different',
+    ],
+    ['\\left\\{\\begin{array}{l}x=1\\\\y=2\\end{array}\\right.', 'x=1, y=2', 'same'],
+  ]);
+  rule('residues without their order', [['n \\equiv 0,2(\\bmod 6)', 'n\\equiv 2,0 \\pmod 6', 'same']]);
+  rule('number domains and what is left out of them', [
+    ['\\{x|x\\ne 2\\}', '\\mathbb{R}-\\{2\\}', 'same'],
+    ['\\mathbb{Z}', 'all integers', 'same'],
+    ['(-\\infty,2)\\cup(2,\\infty)', 'x\\in\\mathbb{R}, x\\neq 2', 'same'],
+  ]);
+  rule('probabilities of different events are different things', [
+    ['P(A)=\\frac13', 'P(B)=\\frac13', 'different'],
+    ['P(A)=\\frac13', '\\frac13', 'same'],
+  ]);
   rule('infinite solution families keep their parameter', [
     ['\\frac{\\pi}{4}+k\\pi', 'k\\pi+\\frac{\\pi}{4}', 'same'],
     ['\\frac{\\pi}{4}+k\\pi', '\\frac{\\pi}{4}+2k\\pi', 'different'],

@@ -54,12 +54,10 @@ const written = (cs: readonly number[]): string => cs.map((c, i) => `(${c})x^{${
 const linear = fc
   .tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 1, max: 9 }))
   .map(([a, b]): Poly => ({ text: `(${b}x${a >= 0 ? '+' : ''}${a})`, coefficients: [a, b] }));
-const factored = fc
-  .array(linear, { minLength: 2, maxLength: 5 })
-  .map((factors): Poly => ({
-    text: factors.map((f) => f.text).join(''),
-    coefficients: factors.map((f) => f.coefficients).reduce(product),
-  }));
+const factored = fc.array(linear, { minLength: 2, maxLength: 5 }).map((factors): Poly => ({
+  text: factors.map((f) => f.text).join(''),
+  coefficients: factors.map((f) => f.coefficients).reduce(product),
+}));
 
 describe('laws of sameness', () => {
   it('reflexive', () => {

@@ -36,6 +36,21 @@ describe('quantities', () => {
     ['\\$5', '€5', 'different'],
     ['16 m', '16 m/s', 'different'],
   ]);
+  rule('two units of one kind make one amount', [
+    ['1 h 30 min', '90 min', 'same'],
+    ['6 feet 2 inches', '74 inches', 'same'],
+    ['2小时30分钟', '150分钟', 'same'],
+  ]);
+  rule('quantities in lists', [
+    ['v = 5 m/s, t = 2 s', 'v=5\\text{ m/s}, t=2\\text{ s}', 'same'],
+    ['v = 5 m/s, t = 2 s', '5, 2', 'same'],
+    ['v = 5 m/s; t = 2 s', 'v = 5 m/s; t = 3 s', 'different'],
+    ['206 \\text{ MeV}; 540 \\text{ MeV}', '0.206 GeV, 0.54 GeV', 'same'],
+  ]);
+  rule('"units" and "square units" are no unit', [
+    ['45 \\text{ units}^2', '45', 'same'],
+    ['45 square units', '45', 'same'],
+  ]);
   rule('a missing unit is tolerated unless the task requires it', [
     ['864 \\mbox{ inches}^2', '864', 'same'],
     ['\\$32,\\!348', '32348', 'same'],

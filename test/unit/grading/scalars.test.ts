@@ -187,6 +187,33 @@ describe('numbers and expressions', () => {
     ['1112112_3', '1112122_3', 'different'],
     ['2516_8', '2516_{8}', 'same'],
   ]);
+  rule('integers and decimals of any length are compared exactly', [
+    ['123456789012345678901234567890', '123456789012345678901234567891', 'different'],
+    ['1.23456789012345678901', '1.23456789012345678902', 'different'],
+    ['6 \\times 5^{2015}', '30\\cdot5^{2014}', 'same'],
+    ['e^{\\pi\\sqrt{163}}', '262537412640768744', 'different'],
+  ]);
+  rule('dots after a repeated digit mean that it goes on; other dots are not worked out', [
+    ['0.333...', '1/3', 'same'],
+    ['0.1666\\ldots', '\\frac16', 'same'],
+    ['1+x+\\cdots+x^n', '1+x', 'unknown'],
+  ]);
+  rule('the constant of integration may have any name, but may not be missing', [
+    ['2x^2+C', '2x^2+c', 'same'],
+    ['2x^2+C', '2x^2+K', 'same'],
+    ['x^2+C', 'x^2', 'different'],
+    ['2x^2+C', '3x^2+C', 'different'],
+  ]);
+  rule('numbers with a word for their size', [
+    ['5 million', '5000000', 'same'],
+    ['1.5 \\text{ billion}', '1.5 \\times 10^9', 'same'],
+    ['3 x 10^8', '300000000', 'same'],
+  ]);
+  rule('binomials in the Chinese and the functional notation', [
+    ['C_5^2', '10', 'same'],
+    ['C(5,2)', '\\binom52', 'same'],
+  ]);
+  rule('an index may stand behind the exponent', [['\\frac12 mv^2_0', '\\frac{mv_0^2}{2}', 'same']]);
   rule('typography does not matter', [
     ['\\left(\\frac12\\right)', '\\frac12', 'same'],
     ['$\\displaystyle \\frac12$', '\\frac{1}{2}', 'same'],

@@ -59,11 +59,15 @@ describe('formulas in Markdown', () => {
     assert.deepEqual(formulas('Then $x'), [], 'it may be a price in some currency');
   });
 
-  it('cost little in hostile text', () => {
-    for (const text of ['$'.repeat(20_000), '\\['.repeat(20_000), '`'.repeat(20_001), '\\begin{align}'.repeat(4000)]) {
-      const started = performance.now();
-      findRegions(text);
-      assert.ok(performance.now() - started < 2000, text.slice(0, 20));
+  it('are looked for a bounded way in hostile text: what is quadratic does not end within the time limit of a test', () => {
+    for (const text of [
+      '$'.repeat(60_000),
+      '\\['.repeat(60_000),
+      '`'.repeat(60_001),
+      '\\begin{align}'.repeat(12_000),
+    ]) {
+      const regions = findRegions(text);
+      assert.ok(regions.every((region, i) => region.start >= (regions[i - 1]?.end ?? 0) && region.end <= text.length));
     }
   });
 });
