@@ -48,7 +48,7 @@ function isTranslation(called: ts.Expression): boolean {
 
 /** `(text, ...args) => l10n.t(text, ...args)`: hands somebody else's literal on. */
 function isForwarding(call: ts.CallExpression): boolean {
-  return call.arguments.length === 2 && ts.isSpreadElement(call.arguments[1]!);
+  return call.arguments.length === 2 && call.arguments.slice(1).every((argument) => ts.isSpreadElement(argument));
 }
 
 const faults: string[] = [];

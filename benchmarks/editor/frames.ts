@@ -22,6 +22,12 @@ await using page = await WebviewPage.open(browser, thinking({ spans, run: runWit
   bundle: 'reasoning',
 });
 await page.frame();
+const metrics = await page.page.context().newCDPSession(page.page);
+await metrics.send('Performance.enable');
+/** Seconds that the page has spent on each kind of work. */
+const spent = async () =>
+  Object.fromEntries((await metrics.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
+const before = await spent();
 const { gaps, work } = await page.page.evaluate(
   async ({ keep, seconds, rate, sentence, run }) => {
     const gaps: number[] = [];
@@ -63,6 +69,11 @@ console.log(`${TOKENS} tokens of trace, ${RATE} more a second, ${values.seconds}
 console.log(`between frames: median ${at(0.5)} ms, 99 % ${at(0.99)} ms, longest ${at(1)} ms`);
 console.log(
   `work of the page over 50 ms (long tasks): ${work.length}${work.length > 0 ? `, longest ${Math.max(...work).toFixed(0)} ms` : ''}`,
+);
+const after = await spent();
+const perFrame = (name: string) => (((after[name] ?? 0) - (before[name] ?? 0)) * 1000) / gaps.length;
+console.log(
+  `a frame: ${['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration'].map((name) => `${name.replace('Duration', '')} ${perFrame(name).toFixed(1)} ms`).join(', ')}`,
 );
 console.log(`elements: ${await page.page.evaluate(() => document.querySelectorAll('*').length)}`);
 await browser.close();

@@ -1,7 +1,11 @@
 import { findRegions } from './regions.js';
 
-/** A piece that is longer is cut even where no paragraph ends: what is drawn at once stays small. */
-const LONG = 1200;
+/**
+ * A piece that is longer is cut even where no paragraph ends, at a line or a sentence: the last piece is typeset again
+ * with each frame, so it stays small.
+ */
+const LONG = 800;
+/** Longer than this it is cut anywhere: a formula, a listing or a line without an end. */
 const LONGEST = 4000;
 
 /**
@@ -52,6 +56,8 @@ function cutAt(text: string): number | undefined {
   if (text.length > LONG) {
     const line = text.lastIndexOf('\n', LONG) + 1;
     if (line > LONG / 4 && !inside(line)) return line;
+    const sentence = text.lastIndexOf('. ', LONG) + 2;
+    if (sentence > LONG / 4 && !inside(sentence)) return sentence;
   }
   if (text.length <= LONGEST) return undefined;
   const space = text.lastIndexOf(' ', LONG) + 1;

@@ -88,7 +88,7 @@ describe('the history of questions', () => {
   it('goes back and forth, and keeps what was being typed', () => {
     const back = step(['a', 'b'], { at: 2, draft: '' }, 'typing', -1);
     assert.deepEqual(back, { place: { at: 1, draft: 'typing' }, text: 'b' });
-    assert.deepEqual(step(['a', 'b'], back!.place, 'b', 1), { place: { at: 2, draft: 'typing' }, text: 'typing' });
+    assert.deepEqual(step(['a', 'b'], back.place, 'b', 1), { place: { at: 2, draft: 'typing' }, text: 'typing' });
     assert.equal(step(['a'], { at: 0, draft: '' }, 'a', -1), undefined);
   });
 });
