@@ -21,6 +21,8 @@ export interface CliPlaces {
   readonly backend: { readonly file: string; readonly env?: Readonly<Record<string, string>> };
   /** The model that comes with the product. */
   readonly embeddedModel: string;
+  /** Bundle of the thread that looks at a pool's rows. */
+  readonly scanWorker: string;
 }
 
 export const EXIT = { ok: 0, failure: 1, wrongUse: 2, interrupted: 130 } as const;

@@ -10,6 +10,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const places: CliPlaces = {
   backend: { file: here('./backend.mjs') },
   embeddedModel: here('../media/models/think-harder-teaching.gguf'),
+  scanWorker: here('./scan-worker.mjs'),
 };
 
 const io: CliIo = {

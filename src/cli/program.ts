@@ -1,10 +1,12 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { causeText } from '../backend/errors.js';
 import type { Budget } from '../reasoning/budget.js';
+import { METHODS } from '../curation/decontaminate/detectors.js';
 import { goOnWith } from './continue-command.js';
+import { runDecontaminate, type DecontaminateOptions } from './decontaminate-command.js';
 import { EXIT, UsageError, type CliIo, type CliPlaces } from './io.js';
 import { modelInfo, type InfoOptions } from './models-command.js';
-import { addRunOptions, budgetOf, samplingOf, type SolveOptions } from './options.js';
+import { addRunOptions, budgetOf, samplingOf, whole, type SolveOptions } from './options.js';
 import { readQuestion } from './question.js';
 import { runOnModel } from './run-command.js';
 import { printable } from './style.js';
@@ -78,6 +80,27 @@ function build(version: string, io: CliIo, places: CliPlaces, done: (code: numbe
       const go = await goOnWith(file, options.harder === true, namedBudget(options, command), io);
       done(await runOnModel(go, options, io, places));
     });
+
+  program
+    .command('decontaminate')
+    .summary('find questions that evaluation tasks have too')
+    .description('Sorts a pool of questions into those that share words with evaluation tasks and those that do not.')
+    .argument('<pool>', 'JSONL, JSON, CSV (also .gz) or Parquet, or a folder of them')
+    .requiredOption('--against <TASK...>', 'files with the evaluation questions')
+    .addOption(
+      new Option('--method <NAME>', 'ngram8: the published rule, one shared run of 8 words; ngram13; minhash')
+        .choices(METHODS)
+        .default('ngram8'),
+    )
+    .requiredOption('--out <DIR>', 'folder for kept.jsonl, dropped.jsonl, hits.jsonl and set-aside.jsonl')
+    .option('--pool-column <NAME>', "the pool's column with the question (default: found by its name)")
+    .option('--task-column <NAME>', "the tasks' column with the question (default: found by its name)")
+    .option('--threads <N>', 'threads (default: one for each processor)', whole(1, 256))
+    .option('--json', 'print the counts as JSON')
+    .option('-v, --verbose', 'say on stderr what goes on')
+    .action(async (pool: string, options: DecontaminateOptions) =>
+      done(await runDecontaminate(pool, options, io, places)),
+    );
 
   const models = program
     .command('models')
