@@ -2,10 +2,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
 import type { TSchema } from '@sinclair/typebox';
+import { Pipeline } from '../src/curation/pipeline/schema.js';
 import { Trace } from '../src/reasoning/trace.js';
 
 /** Every file format with a schema: one line adds one. */
-const SCHEMAS: Readonly<Record<string, TSchema>> = { 'docs/trace.schema.json': Trace };
+const SCHEMAS: Readonly<Record<string, TSchema>> = {
+  'docs/trace.schema.json': Trace,
+  'docs/curate.schema.json': Pipeline,
+};
 
 for (const [path, definition] of Object.entries(SCHEMAS)) {
   const file = new URL(`../${path}`, import.meta.url);

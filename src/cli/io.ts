@@ -23,6 +23,8 @@ export interface CliPlaces {
   readonly embeddedModel: string;
   /** Bundle of the thread that looks at a pool's rows. */
   readonly scanWorker: string;
+  /** Folder of the pipelines that come with the product. */
+  readonly pipelines: string;
 }
 
 export const EXIT = { ok: 0, failure: 1, wrongUse: 2, interrupted: 130 } as const;

@@ -11,6 +11,7 @@ const places: CliPlaces = {
   backend: { file: here('./backend.mjs') },
   embeddedModel: here('../media/models/think-harder-teaching.gguf'),
   scanWorker: here('./scan-worker.mjs'),
+  pipelines: here('../media/pipelines'),
 };
 
 const io: CliIo = {

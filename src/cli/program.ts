@@ -3,6 +3,7 @@ import { causeText } from '../backend/errors.js';
 import type { Budget } from '../reasoning/budget.js';
 import { METHODS } from '../curation/decontaminate/detectors.js';
 import { goOnWith } from './continue-command.js';
+import { runCurate, type CurateOptions } from './curate-command.js';
 import { runDecontaminate, type DecontaminateOptions } from './decontaminate-command.js';
 import { EXIT, UsageError, type CliIo, type CliPlaces } from './io.js';
 import { modelInfo, type InfoOptions } from './models-command.js';
@@ -80,6 +81,18 @@ function build(version: string, io: CliIo, places: CliPlaces, done: (code: numbe
       const go = await goOnWith(file, options.harder === true, namedBudget(options, command), io);
       done(await runOnModel(go, options, io, places));
     });
+
+  program
+    .command('curate')
+    .summary('make a training set out of a pool of questions')
+    .description('Runs a pipeline (*.curate.yaml); killed or stopped, it goes on where it was.')
+    .argument('<pipeline>', 'file, or the name of one that comes with Think Harder: s1k')
+    .option('--pool <PATH>', "data in place of the pipeline's pool")
+    .option('--against <TASK...>', "evaluation tasks in place of the pipeline's")
+    .option('--out <DIR>', 'folder of the result (default: as the pipeline says)')
+    .option('--json', 'print the funnel and the statistics as JSON')
+    .option('-v, --verbose', 'say on stderr what goes on')
+    .action(async (file: string, options: CurateOptions) => done(await runCurate(file, options, io, places)));
 
   program
     .command('decontaminate')

@@ -6,8 +6,9 @@
  * sigma at the end of a word gives "ς"); they differ only where one side knows letters of a newer Unicode version.
  */
 
-/** Every code unit for which Python's `str.isspace()` holds (CPython, Objects/unicodetype_db.h). */
-const WHITE_SPACE = '\\t-\\r\\u001c-\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+/** Inside of a class of characters: those for which Python's `str.isspace()` holds (CPython, unicodetype_db.h). */
+export const WHITE_SPACE =
+  '\\t-\\r\\u001c-\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const RUN_OF_WHITE_SPACE = new RegExp(`[${WHITE_SPACE}]+`, 'g');
 const WORD = new RegExp(`[^${WHITE_SPACE}]+`, 'g');
 
