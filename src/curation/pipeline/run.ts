@@ -7,10 +7,11 @@ import type { PoolRow } from '../pool-row.js';
 import type { SetAside } from '../records/aside.js';
 import { filesOf } from '../records/files.js';
 import { importRows, type ImportPlan, type Skipped } from '../records/import-rows.js';
+import { OutputFolder } from '../records/output-folder.js';
 import { SOURCES } from '../records/sources.js';
 import type { DomainLabeller, Drop, StagePool, StageResult, StageTools } from '../stages/stage.js';
 import type { LoadedPipeline, PlannedStage } from './load.js';
-import { writeOutput, type CurationSummary } from './output.js';
+import { CURATE_FILES, writeOutput, type CurationSummary } from './output.js';
 import { reasonCounts, resultLines, resultOf, type FunnelStep } from './result.js';
 import type { PoolEntry } from './schema.js';
 import { fingerprintOf, WorkFolder } from './work-folder.js';
@@ -23,8 +24,8 @@ export interface CurateOptions {
   readonly labeller?: DomainLabeller;
   readonly signal?: AbortSignal;
   /** A step of the funnel stands; `resumed`: an earlier run had done it. */
-  onStep(step: FunnelStep, resumed: boolean): void;
-  onAside(piece: SetAside): void;
+  readonly onStep: (step: FunnelStep, resumed: boolean) => void;
+  readonly onAside: (piece: SetAside) => void;
 }
 
 /** Everything known of the rows after some stages. */
@@ -42,6 +43,7 @@ export interface PoolState {
  * @throws CurationError
  */
 export async function curate(pipeline: LoadedPipeline, options: CurateOptions): Promise<CurationSummary> {
+  await OutputFolder.check(pipeline.output, CURATE_FILES);
   const work = await WorkFolder.open(pipeline.output);
   try {
     const summary = await runIn(work, pipeline, options);

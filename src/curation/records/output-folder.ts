@@ -20,12 +20,20 @@ export class OutputFolder {
   ) {}
 
   /**
+   * Says early what `create` would say late.
+   * @throws CurationError 'output-taken'
+   */
+  static async check(path: string, names: readonly string[]): Promise<void> {
+    await refuseForeign(resolve(path), names);
+  }
+
+  /**
    * @param names the files this result has: a folder that holds others is somebody's, not an earlier result
    * @throws CurationError 'output-taken'
    */
   static async create(path: string, names: readonly string[]): Promise<OutputFolder> {
     const target = resolve(path);
-    await refuseForeign(target, names);
+    await OutputFolder.check(target, names);
     await mkdir(dirname(target), { recursive: true });
     const beside = join(dirname(target), `.${basename(target)}.${randomUUID()}.part`);
     await mkdir(beside);

@@ -1,4 +1,3 @@
-import type { TObject } from '@sinclair/typebox';
 import { apiErrors } from './api-errors.js';
 import { decontamination } from './decontamination.js';
 import { difficulty } from './difficulty.js';

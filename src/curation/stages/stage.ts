@@ -58,7 +58,7 @@ export interface Stage<S extends TObject = TObject> {
   readonly title: string;
   /** Everything that changes its result, with a default for each. */
   readonly parameters: S;
-  run(this: void, pool: StagePool, parameters: Static<S>, tools: StageTools): Promise<StageResult>;
+  run(pool: StagePool, parameters: Static<S>, tools: StageTools): Promise<StageResult>;
 }
 
 /** A stage that looks at each row by itself. @returns the reason to drop it, or undefined */
