@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { Value, type ValueError } from '@sinclair/typebox/value';
-import type { TObject } from '@sinclair/typebox';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { CurationError } from '../errors.js';
 import { stageNamed } from '../stages/index.js';
