@@ -1,16 +1,31 @@
-// Bundles every process of the product: node esbuild.js [--watch] [--production]
+// Bundles every process of the product: node esbuild.js [--watch] [--production] [--into=FOLDER]
 import { context, build } from 'esbuild';
 import { rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BUNDLES } from './scripts/bundles.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
+/** The folder that gets dist/: the project's own, or where a package is put together. */
+const into = process.argv.find((arg) => arg.startsWith('--into='))?.slice('--into='.length) ?? root;
 
 /** Bundled CommonJS dependencies call require(); an ES module has none of its own. */
 const REQUIRE =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+/** KaTeX names each font in three formats; every browser a webview runs in reads the smallest. */
+const onlyWoff2 = {
+  name: 'only-woff2',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]katex\.css$/ }, async ({ path }) => {
+      const css = await readFile(path, 'utf8');
+      return { contents: css.replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\([^)]*\)/g, ''), loader: 'css' };
+    });
+  },
+};
 
 const common = {
   absWorkingDir: root,
@@ -25,9 +40,16 @@ function options({ entry, outfile, kind, ...rest }) {
   const kinds = {
     'node-esm': { platform: 'node', format: 'esm', target: 'node20', banner: { js: REQUIRE } },
     'node-cjs': { platform: 'node', format: 'cjs', target: 'node20' },
-    browser: { platform: 'browser', format: 'iife', target: 'chrome128' },
+    browser: {
+      platform: 'browser',
+      format: 'iife',
+      target: 'chrome128',
+      loader: { '.woff2': 'file', '.ttf': 'file' },
+      assetNames: '[name]',
+      plugins: [onlyWoff2],
+    },
   };
-  return { ...common, ...kinds[kind], entryPoints: [entry], outfile, ...rest };
+  return { ...common, ...kinds[kind], entryPoints: [entry], outfile: path.join(into, outfile), ...rest };
 }
 
 if (watch) {
@@ -35,6 +57,6 @@ if (watch) {
   await Promise.all(contexts.map((c) => c.watch()));
   console.log('Watching for changes; Ctrl+C ends it.');
 } else {
-  rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
+  rmSync(path.join(into, 'dist'), { recursive: true, force: true });
   await Promise.all(BUNDLES.map((bundle) => build(options(bundle))));
 }

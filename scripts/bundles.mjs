@@ -8,4 +8,8 @@ export const BUNDLES = [
     external: ['node-llama-cpp', '@duckdb/node-api'],
   },
   { entry: 'src/curation/decontaminate/scan-worker.ts', outfile: 'dist/scan-worker.mjs', kind: 'node-esm' },
+  { entry: 'src/extension.ts', outfile: 'dist/extension.cjs', kind: 'node-cjs', external: ['vscode'] },
+  { entry: 'src/webview/reasoning/main.tsx', outfile: 'dist/webview/reasoning.js', kind: 'browser' },
+  { entry: 'src/grading/worker.ts', outfile: 'dist/grading-worker.mjs', kind: 'node-esm' },
+  { entry: 'src/language-server/main.ts', outfile: 'dist/language-server.mjs', kind: 'node-esm' },
 ];

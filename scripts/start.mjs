@@ -7,6 +7,7 @@ import { ensureInstalled } from './lib/install.mjs';
 import { main } from './lib/main.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { commandLine, commandLineArguments, SAMPLE } from './start/command-line.mjs';
+import { openEditor } from './start/open-editor.mjs';
 
 main(async () => {
   const given = process.argv.slice(2);
@@ -17,5 +18,5 @@ main(async () => {
   const code = await commandLine(ROOT, SAMPLE.args);
   if (code !== 0 || isStopping()) return code;
   console.error('\nAsk your own: npm start -- "What is 37 * 24?"   All that it can do: npm start -- --help');
-  return 0;
+  return openEditor(ROOT);
 });

@@ -1,34 +1,13 @@
 // npm test [suite …]: installs what is missing, checks, builds, runs the suites, and ends with one line of numbers.
 import './lib/require-node.mjs';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { runChecks } from './check/run-checks.mjs';
 import { ensureBuilt } from './lib/build.mjs';
-import { isStopping, run } from './lib/command.mjs';
+import { isStopping } from './lib/command.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { main } from './lib/main.mjs';
 import { ROOT } from './lib/paths.mjs';
+import { runSuite } from './test/run-suite.mjs';
 import { SUITES } from './test/suites.mjs';
-
-/** Runs one suite and reads what it counted; a suite that ends badly without saying so is one failure. */
-async function runSuite({ title, args }, folder) {
-  console.log(`\n${title}`);
-  const results = join(folder, 'results.jsonl');
-  writeFileSync(results, '');
-  const { code } = await run('node', args, { cwd: ROOT, env: { ...process.env, THINK_HARDER_RESULTS: results } });
-  const lines = readFileSync(results, 'utf8').split('\n').filter(Boolean).map(JSON.parse);
-  const sum = (key) => lines.reduce((n, line) => n + (line[key] ?? 0), 0);
-  const counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
-  if (code !== 0 && counts.failed === 0) {
-    console.log(`  ✗ ended with code ${code}`);
-    counts.failed = 1;
-  } else if (lines.length === 0) {
-    console.log('  ✗ ran no tests');
-    counts.failed = 1;
-  }
-  return counts;
-}
 
 /** Whether dist/ could be built; a failure is told, and counts as one. */
 async function builds() {
@@ -58,14 +37,14 @@ main(async () => {
     console.log('Checks');
     add(await runChecks(ROOT));
   }
-  const folder = mkdtempSync(join(tmpdir(), 'think-harder-test-'));
-  try {
-    const built = !chosen.some((suite) => suite.built) || (await builds());
-    if (!built) add({ failed: 1 });
-    const runnable = chosen.filter((suite) => built || !suite.built);
-    for (const suite of runnable) if (!isStopping()) add(await runSuite(suite, folder));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const built = !chosen.some((suite) => suite.built) || (await builds());
+  if (!built) add({ failed: 1 });
+  for (const suite of chosen) {
+    if (isStopping() || (suite.built && !built)) continue;
+    console.log(`\n${suite.title}`);
+    const { complaint, ...counts } = await runSuite(suite, { cwd: ROOT });
+    if (complaint !== undefined) console.log(`  ✗ ${complaint}`);
+    add(counts);
   }
   if (isStopping()) console.log('\nStopped before the end.');
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';

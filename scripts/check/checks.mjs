@@ -4,5 +4,5 @@ export const CHECKS = [
   { name: 'lint and layers', args: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'] },
   { name: 'formatting', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'] },
   { name: 'contributions', args: ['--import=tsx', 'scripts/contributions.ts'] },
-  { name: 'schemas', args: ['--import=tsx', 'scripts/schemas.ts'] },
+  { name: 'generated documents', args: ['--import=tsx', 'scripts/generated.ts'] },
 ];

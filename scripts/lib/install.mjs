@@ -8,7 +8,7 @@ import { step } from './progress.mjs';
  * The first package that is missing or of another version, or undefined. npm writes node_modules/.package-lock.json
  * last, so an interrupted install is recognised. Optional packages are for other machines, most of them.
  */
-function firstMissing(root) {
+export function firstMissing(root) {
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   let present;
   try {

@@ -8,9 +8,23 @@ const mocha = (...files) => [
   'node_modules/mocha/bin/mocha.js',
   '--reporter=scripts/test/counting-reporter.cjs',
   ...files,
+  { name: 'webview', title: 'Webviews in Chromium', args: editor('webview'), built: true },
+  { name: 'integration', title: 'Tests inside VS Code', args: editor('integration'), built: true },
+  { name: 'e2e', title: 'The packaged extension, end to end', args: editor('e2e'), built: true },
 ];
+
+const editor = (name) => ['scripts/vscode/run-suite.mjs', name];
 
 export const SUITES = [
   { name: 'unit', title: 'Unit tests', args: mocha('test/unit/**/*.test.{ts,tsx}') },
   { name: 'engine', title: 'Engine tests on real models', args: mocha('test/engine/**/*.test.ts'), built: true },
+  { name: 'webview', title: 'Webviews in Chromium', args: editor('webview'), built: true },
+  { name: 'integration', title: 'Tests inside VS Code', args: editor('integration'), built: true },
+  { name: 'e2e', title: 'The packaged extension, end to end', args: editor('e2e'), built: true },
+  {
+    name: 'training',
+    title: 'Training the embedded model, smoke version (makes a Python environment at the first call)',
+    args: ['training/teaching/rebuild.mjs', '--smoke'],
+    byDefault: false,
+  },
 ];

@@ -7,6 +7,7 @@ import {
   IPCMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
+import { HOST_ENVIRONMENT } from '../engines/local/environment.js';
 import type { Log } from './engine-provider.js';
 import type { ProcessExit } from './errors.js';
 
@@ -45,7 +46,7 @@ export class BackendProcess {
       // Not the parent's: a debugger's port can be listened on once.
       execArgv: [...(entry.execArgv ?? [])],
       // Inside VS Code the program is Electron, and this makes it Node.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ...entry.env },
+      env: { ...process.env, ...HOST_ENVIRONMENT, ELECTRON_RUN_AS_NODE: '1', ...entry.env },
       // Native code writes where it likes; stdout belongs to our caller's results.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -23,6 +23,8 @@ export type OnEvents = (events: readonly TraceEvent[]) => void;
 interface Run {
   readonly onEvents: OnEvents;
   readonly keeper: TraceKeeper;
+  /** Controls given before the backend knows of the run: its model is still loading. undefined: it knows. */
+  early: Control[] | undefined;
 }
 
 /**
@@ -100,8 +102,10 @@ export class BackendClient implements AsyncDisposable {
 
   /** Takes effect on the next token; too late is no error. */
   control(id: string, control: Control): void {
+    const early = this.#runs.get(id)?.early;
+    if (early !== undefined) early.push(control);
     // A connection that is gone has no run to control.
-    this.#process?.connection.sendNotification(protocol.ControlRun, { id, control }).catch(() => undefined);
+    else this.#process?.connection.sendNotification(protocol.ControlRun, { id, control }).catch(() => undefined);
   }
 
   /** Ends the process. Runs that were going on fail with "closed" and their trace so far. */
@@ -111,17 +115,24 @@ export class BackendClient implements AsyncDisposable {
   }
 
   async #run(id: string, trace: Trace | undefined, send: Send<Trace>, onEvents: OnEvents, signal?: AbortSignal) {
-    const run: Run = { onEvents, keeper: new TraceKeeper(trace) };
+    const run: Run = { onEvents, keeper: new TraceKeeper(trace), early: [] };
+    const sendRun: Send<Trace> = (connection, token) => {
+      const answer = send(connection, token);
+      const early = run.early ?? [];
+      run.early = undefined;
+      for (const control of early) this.control(id, control);
+      return answer;
+    };
     this.#runs.set(id, run);
     try {
       if (!this.#loaded && this.#wanted !== null) await this.load(this.#wanted, signal);
       try {
-        return await this.#request(send, signal);
+        return await this.#request(sendRun, signal);
       } catch (error) {
         // It went idle in this very moment.
         if (!(error instanceof BackendError && error.kind === 'no-model') || this.#wanted === null) throw error;
         await this.load(this.#wanted, signal);
-        return await this.#request(send, signal);
+        return await this.#request(sendRun, signal);
       }
     } catch (error) {
       throw error instanceof BackendError ? error.withTrace(run.keeper.trace) : error;
@@ -163,6 +174,7 @@ export class BackendClient implements AsyncDisposable {
     const { entry, log } = this.options;
     const process = new BackendProcess(entry, log);
     this.#process = process;
+    log('debug', `backend process ${process.pid ?? 'not'} started`);
     const { connection } = process;
     connection.onNotification(protocol.Events, ({ id, events }) => {
       const run = this.#runs.get(id);

@@ -21,8 +21,10 @@ export interface CliPlaces {
   readonly backend: { readonly file: string; readonly env?: Readonly<Record<string, string>> };
   /** The model that comes with the product. */
   readonly embeddedModel: string;
-  /** Bundle of the thread that looks at a pool's rows. */
-  readonly scanWorker: string;
+  /** The bundle of the grader's algebra worker; without it, beside the bundle that runs. */
+  readonly gradingWorker?: URL;
+  /** Bundle of the thread that looks at a pool's rows; without it, they are looked at in this thread. */
+  readonly scanWorker?: string;
   /** Folder of the pipelines that come with the product. */
   readonly pipelines: string;
 }

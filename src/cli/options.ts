@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { LoadOptions } from '../backend/protocol.js';
-import { DEFAULT_BUDGET, type Budget } from '../reasoning/budget.js';
+import { DEFAULT_BUDGET, RuleName, type Budget } from '../reasoning/budget.js';
 import type { Sampling } from '../reasoning/engine.js';
 
 /** What commander hands over for the options below. */
@@ -63,7 +63,7 @@ export function addRunOptions(command: Command): Command {
     .option('--no-end-loops', 'let thinking that repeats itself go on')
     .addOption(
       new Option('--rules <NAME>', 'which rules end thinking')
-        .choices(['think-harder', 's1-generate', 's1-eval'])
+        .choices(RuleName.anyOf.map((rule) => rule.const))
         .default(rules),
     )
     .optionsGroup('Model:')

@@ -1,14 +1,14 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { causeText } from '../backend/errors.js';
 import type { Budget } from '../reasoning/budget.js';
-import { METHODS } from '../curation/decontaminate/detectors.js';
 import { goOnWith } from './continue-command.js';
-import { runCurate, type CurateOptions } from './curate-command.js';
-import { runDecontaminate, type DecontaminateOptions } from './decontaminate-command.js';
+import { addCurationCommands } from './curation-commands.js';
+import { grade, type GradeOptions } from './grade-command.js';
 import { EXIT, UsageError, type CliIo, type CliPlaces } from './io.js';
 import { modelInfo, type InfoOptions } from './models-command.js';
-import { addRunOptions, budgetOf, samplingOf, whole, type SolveOptions } from './options.js';
+import { addRunOptions, budgetOf, samplingOf, type SolveOptions } from './options.js';
 import { readQuestion } from './question.js';
+import { printQuestions } from './questions-command.js';
 import { runOnModel } from './run-command.js';
 import { printable } from './style.js';
 
@@ -18,6 +18,7 @@ Examples:
   think-harder solve --waits 2 --max-thinking 400 "What is 37 * 24?"
   think-harder solve --model qwen3.gguf --json - < question.txt > trace.json
   think-harder continue --harder trace.json
+  think-harder grade "\\frac{1}{2}" "50%"
 
 Ctrl+C once answers now, twice stops.`;
 
@@ -83,37 +84,38 @@ function build(version: string, io: CliIo, places: CliPlaces, done: (code: numbe
     });
 
   program
-    .command('curate')
-    .summary('make a training set out of a pool of questions')
-    .description('Runs a pipeline (*.curate.yaml); killed or stopped, it goes on where it was.')
-    .argument('<pipeline>', 'file, or the name of one that comes with Think Harder: s1k')
-    .option('--pool <PATH>', "data in place of the pipeline's pool")
-    .option('--against <TASK...>', "evaluation tasks in place of the pipeline's")
-    .option('--out <DIR>', 'folder of the result (default: as the pipeline says)')
-    .option('--json', 'print the funnel and the statistics as JSON')
-    .option('-v, --verbose', 'say on stderr what goes on')
-    .action(async (file: string, options: CurateOptions) => done(await runCurate(file, options, io, places)));
+    .command('grade')
+    .summary('say whether two answers are the same')
+    .description(
+      'Grades an answer against the reference: same, different or unknown, with the reason, as a line of JSON.',
+    )
+    .argument('[gold]', 'the reference answer')
+    .argument('[prediction]', 'the answer to grade')
+    .option(
+      '--file <cases>',
+      'JSON Lines with gold, prediction and, where given, kind and options; "-" reads standard input',
+    )
+    .option('--extract', 'take the answers out of whole responses first')
+    .option('--kind <kind>', 'math, choice or text (default: by the shape of the answers)')
+    .option('--decimals <n>', 'numbers agree after rounding to n decimal places')
+    .option('--tolerance <share>', 'numbers agree within this share of the reference, such as 0.01')
+    .option('--require-units', 'an answer without its unit is wrong')
+    .allowUnknownOption() // "-x + 1" is an answer
+    .action(async (gold: string | undefined, prediction: string | undefined, options: GradeOptions) =>
+      done(await grade(gold, prediction, options, io, places)),
+    );
 
   program
-    .command('decontaminate')
-    .summary('find questions that evaluation tasks have too')
-    .description('Sorts a pool of questions into those that share words with evaluation tasks and those that do not.')
-    .argument('<pool>', 'JSONL, JSON, CSV (also .gz) or Parquet, or a folder of them')
-    .requiredOption('--against <TASK...>', 'files with the evaluation questions')
-    .addOption(
-      new Option('--method <NAME>', 'ngram8: the published rule, one shared run of 8 words; ngram13; minhash')
-        .choices(METHODS)
-        .default('ngram8'),
+    .command('questions')
+    .summary('list the questions of documents')
+    .description(
+      'Lists the questions that documents put to their reader: Markdown, LaTeX, plain text, notebooks, JSONL.',
     )
-    .requiredOption('--out <DIR>', 'folder for kept.jsonl, dropped.jsonl, hits.jsonl and set-aside.jsonl')
-    .option('--pool-column <NAME>', "the pool's column with the question (default: found by its name)")
-    .option('--task-column <NAME>', "the tasks' column with the question (default: found by its name)")
-    .option('--threads <N>', 'threads (default: one for each processor)', whole(1, 256))
-    .option('--json', 'print the counts as JSON')
-    .option('-v, --verbose', 'say on stderr what goes on')
-    .action(async (pool: string, options: DecontaminateOptions) =>
-      done(await runDecontaminate(pool, options, io, places)),
-    );
+    .argument('<file...>', 'documents; the name of each tells its format')
+    .option('--json', 'print one JSON object: file → list of questions')
+    .action(async (files: string[], options: { json?: boolean }) => done(await printQuestions(files, options, io)));
+
+  addCurationCommands(program, io, places, done);
 
   const models = program
     .command('models')

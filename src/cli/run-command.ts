@@ -116,7 +116,8 @@ class CommandRun {
   async #deliver(trace: Trace): Promise<void> {
     this.progress.clear();
     if (this.options.json === true) this.io.stdout.write(`${JSON.stringify(trace)}\n`);
-    else this.#printer.summary(trace);
+    else if (trace.counts.evaluated > 0) this.#printer.summary(trace);
+    else this.#printer.endLine(); // a trace that broke off was never counted
     if (this.options.save !== undefined) await this.#save(resolve(this.io.cwd, this.options.save), trace);
   }
 

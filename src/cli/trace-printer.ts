@@ -1,5 +1,5 @@
 import type { TraceEvent } from '../reasoning/events.js';
-import type { AnswerEnd, ThinkingEnd, Trace } from '../reasoning/trace.js';
+import { liveSpans, type AnswerEnd, type Span, type ThinkingEnd, type Trace } from '../reasoning/trace.js';
 import { printable, type Style } from './style.js';
 
 const THINKING_ENDED: Record<ThinkingEnd, string> = {
@@ -21,6 +21,7 @@ const ANSWER_ENDED: Record<AnswerEnd, string | undefined> = {
 export class TracePrinter {
   #role: 'none' | 'thinking' | 'answer' = 'none';
   #atLineStart = true;
+  #started = false;
   #thinking = 0;
 
   constructor(
@@ -31,8 +32,7 @@ export class TracePrinter {
   print(event: TraceEvent): void {
     switch (event.type) {
       case 'start':
-        this.#line(this.style.faint(heading(event.trace)));
-        this.#thinking = event.trace.counts.thinking;
+        this.#start(event.trace);
         break;
       case 'tokens':
         this.#tokens(event);
@@ -71,7 +71,24 @@ export class TracePrinter {
     if (!this.#atLineStart) this.#write('\n');
   }
 
-  #tokens({ role, origin, text, tokens, note }: Extract<TraceEvent, { type: 'tokens' }>): void {
+  /** Of a saved trace what is there is shown first; one that goes on after a crash is on the screen already. */
+  #start(trace: Trace): void {
+    if (this.#started) this.#line(this.style.faint('── going on'));
+    else {
+      this.#line(this.style.faint(heading(trace)));
+      for (const span of liveSpans(trace)) this.#tokens(span);
+    }
+    this.#started = true;
+    this.#thinking = trace.counts.thinking;
+  }
+
+  #tokens({
+    role,
+    origin,
+    text,
+    tokens,
+    note,
+  }: Pick<Span, 'role' | 'origin' | 'text' | 'note'> & { readonly tokens: readonly number[] }): void {
     if (role === 'thinking') this.#thinking += tokens.length;
     // Delimiters are not shown; the cue is, for it is read as a part of the answer.
     if (role === 'delimiter' && note !== 'cue') return;

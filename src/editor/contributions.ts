@@ -16,7 +16,18 @@ export interface CommandSpec {
 }
 
 /** Every command: `thinkHarder.NAME`. The editor registers a `HandlersOf<typeof COMMANDS>`, one handler each. */
-export const COMMANDS = {} as const satisfies Record<string, CommandSpec>;
+export const COMMANDS = {
+  solveAtCursor: { icon: 'lightbulb-sparkle' },
+  solveQuestion: {},
+  thinkHarder: { icon: 'lightbulb-sparkle' },
+  answerNow: {},
+  stop: { icon: 'debug-stop' },
+  selectModel: { icon: 'settings' },
+  unloadModel: {},
+  openTrace: {},
+  showLog: {},
+  clear: { icon: 'clear-all' },
+} as const satisfies Record<string, CommandSpec>;
 /** The compiler asks for a handler for each command of the table. */
 export type HandlersOf<Table> = Readonly<Record<keyof Table, (...args: unknown[]) => unknown>>;
 
@@ -58,7 +69,7 @@ interface OptionalNumberSetting extends Omit<NumberSetting, 'type' | 'default'> 
 export type SettingSpec = BooleanSetting | TextSetting | ChoiceSetting | NumberSetting | OptionalNumberSetting;
 
 /** Sections of the settings page, in order. */
-export const SETTING_GROUPS = ['model', 'thinking'] as const;
+export const SETTING_GROUPS = ['model', 'thinking', 'traces'] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
 const MOST_TOKENS = 1_048_576; // the largest context any known GGUF is trained for
@@ -145,6 +156,17 @@ export const SETTINGS = {
   },
   temperature: { group: 'thinking', type: 'number?', default: null, minimum: 0, maximum: 5, scope: 'resource' },
   seed: { group: 'thinking', type: 'integer?', default: null, minimum: 0, maximum: 0xffffffff, scope: 'resource' },
+
+  foldThinking: { group: 'traces', type: 'boolean', default: true, scope: 'window' },
+  saveTraces: {
+    group: 'traces',
+    type: 'choice',
+    values: ['extension', 'workspace'],
+    default: 'extension',
+    scope: 'window',
+    restricted: true,
+  },
+  keepTraces: { group: 'traces', type: 'integer', default: 200, minimum: 1, maximum: 10_000, scope: 'machine' },
 } as const satisfies Record<string, SettingSpec>;
 export type SettingName = keyof typeof SETTINGS;
 
@@ -165,4 +187,9 @@ export type SettingValues = { readonly [K in SettingName]: ValueOf<(typeof SETTI
  * Every context key that `when` clauses may name, as `thinkHarder.NAME`, with the type of its value. Each is used in
  * package.json or in an `enablement`, or the check says so.
  */
-export const CONTEXT_KEYS = {} as const satisfies Record<string, 'boolean' | 'string'>;
+export const CONTEXT_KEYS = {
+  /** A question is being solved. */
+  running: 'boolean',
+  /** There is an answer that one can think harder about. */
+  answered: 'boolean',
+} as const satisfies Record<string, 'boolean' | 'string'>;

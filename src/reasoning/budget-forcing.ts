@@ -24,7 +24,7 @@ type Match = Extract<Scan, { kind: 'match' }>;
 export async function* think(run: Run): AsyncGenerator<TraceEvent, ThinkingOutcome> {
   const phase = new ThinkingPhase(run);
   try {
-    return yield* phase.run();
+    return yield* phase.events();
   } finally {
     await phase.close();
     await run.settle();
@@ -46,20 +46,20 @@ class ThinkingPhase {
   /** Ends in a row with nothing thought between them, where the continuation is empty. */
   #idleEnds = 0;
 
-  constructor(private readonly run_: Run) {
-    this.#rule = forcingRule(run_.budget.rules);
-    this.#scanner = new DelimiterScanner(run_.format.ends);
-    this.#loops = new LoopDetector(run_.thinking);
-    this.#continuation = run_.tokenizer.encodeText(run_.budget.continuation);
-    this.#endTokens = run_.format.ends
-      .map((end) => run_.tokenizer.encodeTemplate(end))
+  constructor(private readonly run: Run) {
+    this.#rule = forcingRule(run.budget.rules);
+    this.#scanner = new DelimiterScanner(run.format.ends);
+    this.#loops = new LoopDetector(run.thinking);
+    this.#continuation = run.tokenizer.encodeText(run.budget.continuation);
+    this.#endTokens = run.format.ends
+      .map((end) => run.tokenizer.encodeTemplate(end))
       .flatMap((t) => (t.length === 1 ? t : []));
-    this.#text = new StreamText(run_.tokenizer, run_.before);
+    this.#text = new StreamText(run.tokenizer, run.before);
     this.#sampler = this.#sample();
   }
 
-  async *run(): AsyncGenerator<TraceEvent, ThinkingOutcome> {
-    const run = this.run_;
+  async *events(): AsyncGenerator<TraceEvent, ThinkingOutcome> {
+    const { run } = this;
     let replacement: readonly Token[] | undefined;
     for (;;) {
       const drawn = await this.#draw(replacement);
@@ -70,7 +70,8 @@ class ThinkingPhase {
       if (drawn === undefined) return this.#ended('context');
       if (!this.#released && this.#rule.isOver(this.#view(), run.limits)) return this.#ended(run.nearerLimit);
 
-      const turnEnds = run.tokenizer.isEndOfTurn(drawn);
+      // An end of thinking may be an end of turn to the vocabulary (gpt-oss's <|end|>): the delimiter counts.
+      const turnEnds = run.tokenizer.isEndOfTurn(drawn) && !this.#endTokens.includes(drawn);
       const piece = turnEnds ? this.#text.flush() : this.#text.push(drawn);
       if (piece !== undefined) {
         const scan = this.#scanner.push(piece);
@@ -111,7 +112,7 @@ class ThinkingPhase {
 
   /** Commits ordinary thinking text as far as the rule allows it. */
   async *#takeText(pieces: readonly Piece[]): AsyncGenerator<TraceEvent, ThinkingOutcome | undefined> {
-    const run = this.run_;
+    const { run } = this;
     for (const piece of pieces) {
       const verdict = this.#verdictFor(piece);
       if (verdict === 'end') return this.#ended(this.#released ? 'context' : run.nearerLimit);
@@ -132,7 +133,7 @@ class ThinkingPhase {
 
   /** A piece is committed whole: its last token decides. */
   #verdictFor(piece: Piece): 'commit' | 'end' | 'release' {
-    const run = this.run_;
+    const { run } = this;
     const more = piece.tokens.length - 1;
     if (run.thinking + more >= run.room) return 'end';
     if (this.#released) return 'commit';
@@ -144,7 +145,7 @@ class ThinkingPhase {
   async *#takeEnd(
     match: Match | undefined,
   ): AsyncGenerator<TraceEvent, ThinkingOutcome | { readonly replacement: readonly Token[] | undefined }> {
-    const run = this.run_;
+    const { run } = this;
     const shared = match?.shared ?? '';
     // Something of the end is already in the context: back to the last token boundary before it.
     const rewound = run.sequence.length > run.position || shared !== '';
@@ -168,7 +169,7 @@ class ThinkingPhase {
   #release(match: Match | undefined, rewound: boolean): ThinkingOutcome | { readonly replacement: undefined } {
     this.#released = true;
     if (match === undefined) return { kind: 'turn-ended' };
-    const { format } = this.run_;
+    const { format } = this.run;
     if (match.delimiter === format.close || rewound) return this.#naturalEnd(match);
     // "<|im_start|>" may become "<|im_start|>answer", the close, or anything else, which is then thought.
     this.#scanner.restore(match.pieces, [format.close]);
@@ -177,13 +178,13 @@ class ThinkingPhase {
 
   #naturalEnd(match: Match | undefined): ThinkingOutcome {
     if (match === undefined) return this.#ended(this.#rule.turnEndIsNatural ? 'natural' : 'turn');
-    const whole = match.shared === '' && match.rest === '' && match.delimiter === this.run_.format.close;
+    const whole = match.shared === '' && match.rest === '' && match.delimiter === this.run.format.close;
     return { kind: 'ended', reason: 'natural', ...(whole ? { pieces: match.pieces } : {}) };
   }
 
   /** Puts the continuation in place of the end. */
   async *#goOn(rewound: boolean): AsyncGenerator<TraceEvent, { readonly replacement: readonly Token[] | undefined }> {
-    const run = this.run_;
+    const { run } = this;
     this.#drawnBefore += this.#drawnInPass + 1;
     this.#drawnInPass = 0;
     this.#justContinued = true;
@@ -202,8 +203,8 @@ class ThinkingPhase {
     const mayForbid = this.#rule.noEndAfterContinuation || this.#continuation.length === 0;
     const forbidden = mayForbid ? () => (this.#mayNotEnd() ? this.#endTokens : NONE) : undefined;
     // Idle ends draw anew at the same place: each its own stream.
-    const sampling = this.run_.samplingHere();
-    return this.run_.sequence.sample({ ...sampling, seed: (sampling.seed + this.#idleEnds) >>> 0 }, forbidden);
+    const sampling = this.run.samplingHere();
+    return this.run.sequence.sample({ ...sampling, seed: (sampling.seed + this.#idleEnds) >>> 0 }, forbidden);
   }
 
   #mayNotEnd(): boolean {
@@ -213,8 +214,8 @@ class ThinkingPhase {
 
   #view(): ThinkingView {
     return {
-      used: this.run_.thinking,
-      waits: this.run_.waits,
+      used: this.run.thinking,
+      waits: this.run.waits,
       drawnInPass: this.#drawnInPass,
       drawnBefore: this.#drawnBefore,
     };

@@ -5,12 +5,13 @@ import type { RunControls } from './controls.js';
 import { endThinking } from './ending.js';
 import type { Engine, Sampling, Sequence, Token } from './engine.js';
 import { ContextFullError, ReasoningError } from './errors.js';
-import { applyEvent, type TraceEvent } from './events.js';
+import type { TraceEvent } from './events.js';
 import { buildPrompt, type Prompt } from './prompt.js';
 import { Run, type Start } from './run.js';
 import { samplingFor } from './sampling-defaults.js';
 import { detectThinkingFormat, thinkingFormatNamed, type ThinkingFormat } from './thinking-formats/index.js';
-import { liveSpans, TRACE_VERSION, type AnswerEnd, type Control, type Trace } from './trace.js';
+import { Clock, TraceLog } from './trace-log.js';
+import { liveSpans, TRACE_VERSION, type AnswerEnd, type Trace } from './trace.js';
 
 export interface SolveRequest {
   /** Becomes the trace's id. */
@@ -282,43 +283,6 @@ export class ReasoningSession implements AsyncDisposable {
 /** Tokens evaluated between two looks at "stop" while a prompt is read. */
 const FEED = 256;
 const CONTEXT_TOKENS = 64;
-
-/** Folds the events that pass through into the trace. */
-class TraceLog {
-  constructor(public trace: Trace) {}
-
-  *pass(event: TraceEvent): Generator<TraceEvent, void> {
-    this.trace = applyEvent(this.trace, event);
-    yield event;
-  }
-
-  *control(control: Control): Generator<TraceEvent, void> {
-    const at = this.trace.spans.reduce((n, span) => n + span.tokens.length, 0);
-    yield* this.pass({ type: 'control', change: { at, control } });
-  }
-}
-
-/** Milliseconds of each phase, added to those of the trace so far. */
-class Clock {
-  readonly times: { prompt: number; thinking: number; answer: number };
-  #last = performance.now();
-  #phase: 'thinking' | 'answer' = 'thinking';
-
-  constructor(before: Trace['times']) {
-    this.times = { ...before };
-  }
-
-  lap(phase: keyof Trace['times']): void {
-    const now = performance.now();
-    this.times[phase] += now - this.#last;
-    this.#last = now;
-  }
-
-  see(event: TraceEvent): void {
-    if (event.type === 'tokens' && event.role !== 'delimiter') this.#phase = event.role;
-    if (event.type === 'tokens' || event.type === 'answer-ended') this.lap(this.#phase);
-  }
-}
 
 /** Thinks and answers; goes back to thinking where the answer does. */
 async function* thinkAndAnswer(run: Run): AsyncGenerator<TraceEvent, void> {

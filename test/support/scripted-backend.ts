@@ -3,6 +3,7 @@
  * in place of dist/backend.mjs. "Models" are named by their paths: /bad/… cannot be loaded, /slow/… loads until it is
  * stopped, /abort/… ends the process as a native assertion would, /chatty/… writes to stdout and stderr.
  */
+import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { EngineProvider } from '../../src/backend/engine-provider.js';
@@ -33,12 +34,22 @@ class SlowEngine extends ScriptedEngine {
   }
 }
 
+/** Ends the process as the system does when memory is short; once, and a file remembers that. */
+function crashOnce(mark: string): void {
+  if (existsSync(mark)) return;
+  writeFileSync(mark, '');
+  process.kill(process.pid, 'SIGKILL');
+}
+
 /** Thinks "hm " as often as THOUGHTS says, then answers "42". */
 const script: Script = (text) => {
   const answer = text.split('</think>')[1];
   if (answer !== undefined) return [[answer.endsWith('42') ? END : '42', 1]];
   const thought = text.split('<think>\n').at(-1) ?? '';
-  return [[thought.split('hm ').length <= THOUGHTS ? 'hm ' : '</think>', 1]];
+  const thoughts = thought.split('hm ').length - 1;
+  const mark = process.env.SCRIPTED_CRASH_MARK;
+  if (mark !== undefined && thoughts === 3) crashOnce(mark);
+  return [[thoughts < THOUGHTS ? 'hm ' : '</think>', 1]];
 };
 
 const provider: EngineProvider = {

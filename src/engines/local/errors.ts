@@ -7,6 +7,7 @@ export type EngineErrorKind =
   | 'model-truncated'
   | 'model-unsupported'
   | 'out-of-memory'
+  | 'bad-setting'
   | 'no-binary'
   | 'gpu-unavailable'
   | 'state-file'
@@ -31,4 +32,9 @@ export class EngineError extends Error {
 /** The text of anything thrown, for logs and causes. */
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Something was asked of a model that is no longer loaded. */
+export function unloaded(cause?: unknown): EngineError {
+  return new EngineError('closed', 'The model was unloaded: solve the question again.', { cause });
 }

@@ -23,6 +23,15 @@ import { bestThreads } from './threads.js';
 const PIECE_ON_CPU = 128;
 const PIECE_ON_GPU = 512;
 
+/** How far a context may exceed what the model was trained for: rope scaling reaches that far, nothing reaches further. */
+const LARGEST_STRETCH = 4;
+/** Values that share a scale in the format q8_0. */
+const Q8_BLOCK = 32;
+
+interface Attention {
+  readonly attention?: { readonly key_length?: unknown; readonly value_length?: unknown };
+}
+
 /**
  * Loads a model.
  * @throws EngineError for each way in which the file, the memory or the machine stands in the way.
@@ -37,6 +46,7 @@ export async function loadLocalEngine(options: LocalEngineOptions): Promise<Loca
   const runtime = await startRuntime(options.gpu ?? 'auto', log);
   const insights = await GgufInsights.from(file.info, runtime.llama);
   checkComplete(file, insights);
+  checkSettings(file, insights, options);
   if (runtime.device === 'cpu') {
     const { cpuRam } = await insights.estimateModelResourceRequirementsV2({ gpuLayers: 0 });
     await planFor(insights, runtime, options, 0, cpuRam); // before the weights: to fail early, or not at all
@@ -75,6 +85,28 @@ export async function loadLocalEngine(options: LocalEngineOptions): Promise<Loca
   } catch (error) {
     await model.dispose();
     throw error;
+  }
+}
+
+/** @throws EngineError "bad-setting" for what no amount of memory would make work. */
+function checkSettings(file: ModelFile, insights: GgufInsights, options: LocalEngineOptions): void {
+  const trained = insights.trainContextSize;
+  const { contextSize, kvType } = options;
+  if (trained !== undefined && (contextSize ?? 0) > trained * LARGEST_STRETCH) {
+    throw new EngineError(
+      'bad-setting',
+      `A context of ${String(contextSize)} tokens is far more than the ${trained} that ${file.name} was trained for: set thinkHarder.contextSize to ${trained} or less.`,
+    );
+  }
+  const { key_length: keySize, value_length: valueSize } =
+    (file.info.architectureMetadata as Attention).attention ?? {};
+  const unsuitable = [keySize, valueSize].some((size) => typeof size === 'number' && size % Q8_BLOCK !== 0);
+  if (kvType === 'q8_0' && unsuitable) {
+    throw new EngineError(
+      'bad-setting',
+      `${file.name} cannot keep its attention cache as q8_0: set thinkHarder.kvType to "f16".`,
+      { cause: `heads of ${String(keySize)} and ${String(valueSize)} are not multiples of ${Q8_BLOCK}` },
+    );
   }
 }
 

@@ -37,8 +37,7 @@ export class LocalEngine implements Engine {
   }
 
   async #close(): Promise<void> {
-    await this.#pool.context.dispose();
+    await this.#pool.close();
     await this.#model.dispose();
-    await this.#pool.states[Symbol.asyncDispose]();
   }
 }

@@ -1,4 +1,5 @@
 import {
+  DisposedError,
   TokenBias,
   type LlamaContextSequence,
   type SequenceEvaluateOptions,
@@ -6,7 +7,7 @@ import {
 } from 'node-llama-cpp';
 import type { Sampled, Sampling, Sequence, Token } from '../../reasoning/engine.js';
 import { ContextFullError, ReasoningError } from '../../reasoning/errors.js';
-import { EngineError, textOf } from './errors.js';
+import { EngineError, textOf, unloaded } from './errors.js';
 import type { SequencePool, Tenant } from './sequence-pool.js';
 import type { StateFile } from './state-files.js';
 
@@ -97,27 +98,33 @@ export class LocalSequence implements Sequence, Tenant {
     if (this.length === 0) throw new RangeError('sample() needs at least one committed token');
     const resting: Resting = { length: 0, detached: false };
     this.#resting.add(resting); // from here on the sequence keeps its native place
-    let steps: Steps | undefined;
+    const { gate } = this.#pool;
+    gate.enter();
     try {
       const native = await this.#resident();
       this.#ensureRoom();
-      const input = await this.#inputForLogits(native);
+      const first = await this.#inputForLogits(native);
       const wanted: { readonly confidence?: true } = hasCheapConfidence(sampling) ? { confidence: true } : {};
-      steps = native.evaluateWithMetadata(input, wanted, optionsOf(sampling, native, forbidden));
+      const steps: Steps = native.evaluateWithMetadata(first, wanted, optionsOf(sampling, native, forbidden));
       this.#dropSnapshot();
-      let step = await steps.next();
-      while (step.done !== true) {
-        const { token, confidence } = step.value;
-        resting.length = this.length;
-        resting.detached = false;
-        const replacement = yield confidence === undefined ? { token } : { token, confidence };
-        step = await steps.next(await this.#commit(native, token, replacement, resting));
+      try {
+        let step = await gate.step(() => steps.next());
+        while (step.done !== true) {
+          const { token, confidence } = step.value;
+          resting.length = this.length;
+          resting.detached = false;
+          const replacement = yield confidence === undefined ? { token } : { token, confidence };
+          const input = await this.#commit(native, token, replacement, resting);
+          step = await gate.step(() => steps.next(input));
+        }
+        throw new EngineError('evaluation-failed', 'The model stopped without a token: solve the question again.');
+      } finally {
+        await steps.return();
       }
-      throw new EngineError('evaluation-failed', 'The model stopped without a token: solve the question again.');
     } catch (error) {
       throw explained(error);
     } finally {
-      await steps?.return();
+      gate.leave();
       this.#resting.delete(resting);
       this.#lastUsed = this.#pool.now();
     }
@@ -212,7 +219,7 @@ export class LocalSequence implements Sequence, Tenant {
   }
 
   #ensureOpen(): void {
-    if (this.#closed) throw new EngineError('closed', 'This question is closed: solve it again.');
+    if (this.#closed) throw unloaded();
   }
 
   async #evaluate(native: LlamaContextSequence, tokens: NativeToken[]): Promise<void> {
@@ -309,6 +316,7 @@ async function explaining(work: Promise<void>): Promise<void> {
 /** Errors with a sentence pass; others get one. */
 function explained(error: unknown): unknown {
   if (error instanceof ReasoningError || error instanceof EngineError || error instanceof RangeError) return error;
+  if (error instanceof DisposedError) return unloaded(error);
   return new EngineError(
     'evaluation-failed',
     `The engine could not go on (${textOf(error)}): solve the question again.`,

@@ -3,6 +3,9 @@ import { CONTEXT_STEP, planContext, type ContextShape } from './memory.js';
 import type { LocalEngineOptions } from './options.js';
 import type { Runtime } from './runtime.js';
 
+/** The most sequences of a context in llama.cpp (LLAMA_MAX_SEQ). */
+const MOST_SEQUENCES = 256;
+
 /** Context size assumed for models that do not say what they were trained for. */
 const UNKNOWN_TRAIN_CONTEXT = 4096;
 
@@ -50,7 +53,7 @@ export async function planFor(
   const { free } = await (gpuLayers > 0 ? runtime.llama.getVramState() : runtime.llama.getRamState());
   return planContext({
     contextSize: options.contextSize ?? null,
-    sequences: options.sequences ?? null,
+    sequences: typeof options.sequences !== 'number' ? null : Math.max(1, Math.min(options.sequences, MOST_SEQUENCES)),
     trainContextSize: insights.trainContextSize ?? UNKNOWN_TRAIN_CONTEXT,
     free,
     weights,

@@ -3,6 +3,9 @@ import { basename } from 'node:path';
 import { readGgufFileInfo, type GgufFileInfo, type GgufInsights } from 'node-llama-cpp';
 import { EngineError, textOf } from './errors.js';
 
+/** Magic number, version, number of tensors, number of metadata entries (GGUF specification). */
+const HEADER_BYTES = 24;
+
 /** A GGUF file, or the parts of a split one, with its header read and its size checked. */
 export interface ModelFile {
   /** File name without folder. */
@@ -74,6 +77,7 @@ async function checkReadable(path: string): Promise<number> {
       const { bytesRead } = await file.read(magic, 0, 4, 0);
       if (info.size === 0) throw truncated(name, 0, 'empty file');
       if (bytesRead < 4 || magic.toString('latin1') !== 'GGUF') throw notGguf(name, 'it does not begin with "GGUF"');
+      if (info.size < HEADER_BYTES) throw truncated(name, info.size, 'shorter than a GGUF header');
     } finally {
       await file.close();
     }

@@ -67,7 +67,7 @@ export function explainMissing(
   gpu: GpuChoice,
   cause: unknown,
   platform = `${process.platform}-${process.arch}`,
-  glibc = glibcVersion(),
+  glibc: string | null = glibcVersion(),
 ): EngineError {
   const options = { cause };
   if (!PLATFORMS.includes(platform)) {
@@ -78,7 +78,7 @@ export function explainMissing(
     );
   }
   if (platform.startsWith('linux') && !isNewEnough(glibc)) {
-    const found = glibc === undefined ? 'another C library (such as musl)' : `version ${glibc}`;
+    const found = glibc === null ? 'another C library (such as musl)' : `version ${glibc}`;
     return new EngineError(
       'no-binary',
       `The local engine needs the GNU C library ${NEEDED_GLIBC.join('.')} or newer and this system has ${found}: use Debian 12, Ubuntu 22.04 or newer, or a remote engine.`,
@@ -102,14 +102,14 @@ export function explainMissing(
   return new EngineError('no-binary', 'The local engine does not start: reinstall Think Harder.', options);
 }
 
-function glibcVersion(): string | undefined {
-  if (process.platform !== 'linux') return undefined;
+function glibcVersion(): string | null {
+  if (process.platform !== 'linux') return null;
   const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
-  return report.header?.glibcVersionRuntime;
+  return report.header?.glibcVersionRuntime ?? null;
 }
 
-function isNewEnough(version: string | undefined): boolean {
-  const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);
+function isNewEnough(version: string | null): boolean {
+  const [major = 0, minor = 0] = (version ?? '0').split('.').map(Number);
   return major > NEEDED_GLIBC[0] || (major === NEEDED_GLIBC[0] && minor >= NEEDED_GLIBC[1]);
 }
 

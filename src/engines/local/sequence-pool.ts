@@ -1,7 +1,8 @@
 import type { LlamaContext, LlamaContextSequence } from 'node-llama-cpp';
 import { ContextFullError, ReasoningError } from '../../reasoning/errors.js';
+import { DecodeGate } from './decode-gate.js';
 import { StateFile, type StateFolder } from './state-files.js';
-import { EngineError } from './errors.js';
+import { EngineError, unloaded } from './errors.js';
 
 /** Something that lives in one of the context's native sequences, and can be asked to leave it for a while. */
 export interface Tenant {
@@ -21,9 +22,11 @@ const CHECKPOINTS = { max: 64, interval: 512, maxMemory: 2 ** 30 };
 
 /** Hands out the native sequences of a context; makes room by suspending the least recently used idle tenant. */
 export class SequencePool {
+  readonly gate = new DecodeGate();
   readonly #tenants = new Map<Tenant, LlamaContextSequence>();
   #queue: Promise<unknown> = Promise.resolve();
   #clock = 0;
+  #closed = false;
 
   constructor(
     readonly context: LlamaContext,
@@ -51,6 +54,7 @@ export class SequencePool {
    * @throws ReasoningError "no-sequence-left" when all are in use.
    */
   async acquire(tenant: Tenant): Promise<LlamaContextSequence> {
+    if (this.#closed) throw unloaded();
     if (this.context.sequencesLeft === 0) {
       const idle = [...this.#tenants.keys()].filter((other) => other.idle);
       idle.sort((a, b) => a.lastUsed - b.lastUsed);
@@ -80,6 +84,14 @@ export class SequencePool {
     const native = this.#tenants.get(tenant);
     this.#tenants.delete(tenant);
     await native?.dispose();
+  }
+
+  /** No more sequences from here on: the model is being unloaded. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#queue;
+    await this.context.dispose();
+    await this.states[Symbol.asyncDispose]();
   }
 
   /** Saves the state of `native` to a new file. @throws EngineError "state-file". */

@@ -1,24 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isAlive, isGone } from '../../support/processes.js';
 
 const PARENT = fileURLToPath(new URL('../../support/backend-parent.ts', import.meta.url));
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-async function isGone(pid: number, within: number): Promise<boolean> {
-  const end = performance.now() + within;
-  while (isAlive(pid) && performance.now() < end) await delay(20);
-  return !isAlive(pid);
-}
 
 /** A parent with a backend in the middle of a run. */
 async function parentAtWork(): Promise<{ parent: ReturnType<typeof spawn>; backend: number }> {
@@ -28,7 +14,7 @@ async function parentAtWork(): Promise<{ parent: ReturnType<typeof spawn>; backe
 }
 
 describe('parent watch', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT'] as const) {
     it(`leaves no orphan when the parent is ended by ${signal} in the middle of a run`, async () => {

@@ -1,0 +1,49 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+import type { BackendClient } from '../backend/client.js';
+import type { BackendFactory } from './reasoning-backend.js';
+import type { Settings } from './settings.js';
+
+/** The backend process: nothing of it is loaded or started before something is asked of it. */
+export class BackendService implements AsyncDisposable {
+  #client: Promise<BackendClient> | undefined;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly settings: Settings,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** Process id while a backend runs; for tests and the log. */
+  async pid(): Promise<number | undefined> {
+    return (await this.#client)?.pid;
+  }
+
+  readonly factory: BackendFactory = async (events) => {
+    this.#client ??= this.#create(events);
+    return this.#client;
+  };
+
+  async #create(events: Parameters<BackendFactory>[0]): Promise<BackendClient> {
+    const { BackendClient } = await import('../backend/client.js');
+    const cacheFolder = join(this.context.globalStorageUri.fsPath, 'cache');
+    await mkdir(cacheFolder, { recursive: true });
+    const backendSettings = () => ({ idleMinutes: this.settings.values().idleMinutes, cacheFolder });
+    const client = new BackendClient({
+      entry: { file: this.context.asAbsolutePath(join('dist', 'backend.mjs')) },
+      settings: backendSettings(),
+      log: (level, text) => this.log[level](text),
+      onLoadProgress: (progress) => events.onLoadProgress(progress),
+      onUnloaded: (reason) => events.onUnloaded(reason),
+    });
+    this.context.subscriptions.push(
+      this.settings.onDidChange('idleMinutes', () => void client.configure(backendSettings())),
+    );
+    return client;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await (await this.#client)?.[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { PREFIX, type SettingName, type SettingValues } from './contributions.js';
+import type { RunSettings } from './reasoning-controller.js';
+import { settingValues } from './setting-values.js';
+
+/** The embedded model, relative to the extension. */
+const EMBEDDED_MODEL = join('media', 'models', 'think-harder-teaching.gguf');
+
+/** The extension's settings, read where they are needed: nothing keeps a copy. */
+export class Settings {
+  constructor(private readonly extensionPath: string) {}
+
+  values(): SettingValues {
+    const configuration = vscode.workspace.getConfiguration(PREFIX, activeResource());
+    return settingValues((name) => configuration.get(name));
+  }
+
+  /** What a run needs. */
+  forRun(): RunSettings {
+    const values = this.values();
+    return {
+      load: {
+        path: this.modelPath(values),
+        gpu: values.gpu,
+        gpuLayers: values.gpuLayers,
+        contextSize: values.contextSize,
+        kvType: values.kvType,
+        threads: values.threads,
+      },
+      budget: {
+        maxThinking: values.maxThinking,
+        minThinking: values.minThinking,
+        waits: values.waits,
+        continuation: values.continuation,
+        finalCue: values.finalCue,
+        answerReserve: values.answerReserve,
+        endLoops: values.endLoops,
+        rules: values.rules,
+      },
+      sampling: {
+        ...(values.temperature === null ? {} : { temperature: values.temperature }),
+        ...(values.seed === null ? {} : { seed: values.seed }),
+      },
+    };
+  }
+
+  get embeddedModel(): string {
+    return join(this.extensionPath, EMBEDDED_MODEL);
+  }
+
+  /** Absolute path of the model in force: a relative one counts from the workspace. */
+  modelPath({ modelPath }: Pick<SettingValues, 'modelPath'> = this.values()): string {
+    const path = modelPath.trim();
+    if (path === '') return this.embeddedModel;
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const relative = !/^([\\/]|[A-Za-z]:[\\/])/.test(path);
+    return relative && folder?.scheme === 'file' ? join(folder.fsPath, path) : path;
+  }
+
+  /** Writes a setting where it is in force: in the workspace when that has one of its own, else for the user. */
+  async write<K extends SettingName>(name: K, value: SettingValues[K]): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration(PREFIX);
+    const inspected = configuration.inspect(name);
+    const target =
+      inspected?.workspaceValue === undefined
+        ? vscode.ConfigurationTarget.Global
+        : vscode.ConfigurationTarget.Workspace;
+    await configuration.update(name, value, target);
+  }
+
+  onDidChange(name: SettingName, listener: () => void): vscode.Disposable {
+    return vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${PREFIX}.${name}`)) listener();
+    });
+  }
+}
+
+function activeResource(): vscode.Uri | undefined {
+  return vscode.window.activeTextEditor?.document.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { BackendService } from './editor/backend-service.js';
+import { Commands } from './editor/commands.js';
+import { ContextKeys } from './editor/context-keys.js';
+import type { Feature } from './editor/feature.js';
+import { ModelPicker } from './editor/model-picker.js';
+import { Notifications } from './editor/notifications.js';
+import { QuestionHistory } from './editor/question-history.js';
+import { ReasoningController } from './editor/reasoning-controller.js';
+import { ReasoningViewProvider } from './editor/reasoning-view.js';
+import { SampleWorkspace } from './editor/sample-workspace.js';
+import { SessionMemory } from './editor/session-memory.js';
+import { Settings } from './editor/settings.js';
+import { StatusBar } from './editor/status-bar.js';
+import { useTranslation } from './editor/texts.js';
+import { TracePicker } from './editor/trace-picker.js';
+import { TraceStore } from './editor/trace-store.js';
+import { ViewActions } from './editor/view-actions.js';
+
+/** What tests in the extension host look at; no promise to other extensions. */
+export interface ExtensionApi {
+  readonly controller: ReasoningController;
+  readonly traces: TraceStore;
+  readonly backendPid: () => Promise<number | undefined>;
+  /** Milliseconds that activation took. */
+  readonly activationMs: number;
+}
+
+let backend: BackendService | undefined;
+
+/** The composition root: builds the parts and connects them. It starts no process and loads no model. */
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const started = performance.now();
+  useTranslation((text, ...args) => vscode.l10n.t(text, ...args));
+  const log = vscode.window.createOutputChannel('Think Harder', { log: true });
+  const settings = new Settings(context.extensionPath);
+  const notifications = new Notifications();
+  const history = new QuestionHistory(context.globalState);
+  const traces = new TraceStore(
+    () => traceFolder(context, settings),
+    () => settings.values().keepTraces,
+  );
+  const tracePicker = new TracePicker(traces);
+  const models = new ModelPicker(settings, context.globalState);
+  const service = new BackendService(context, settings, log);
+  backend = service;
+  const controller = new ReasoningController({
+    backend: service.factory,
+    settings: () => settings.forRun(),
+    traces,
+    log: (level, text) => log[level](text),
+    now: () => performance.now(),
+    newId: () => randomUUID(),
+  });
+  const actions = new ViewActions(controller, models, traces, notifications, log);
+  const view = new ReasoningViewProvider(context.extensionUri, controller, settings, history, actions, log);
+  const features: Feature[] = [
+    view,
+    new Commands(controller, view, actions, models, tracePicker, history, notifications, log),
+    new StatusBar(controller, settings),
+    new ContextKeys(controller),
+    new SampleWorkspace(view, context.workspaceState),
+    new SessionMemory(controller, context.workspaceState, context.globalState, traces, tracePicker, log),
+  ];
+  context.subscriptions.push(
+    log,
+    settings.onDidChange('maxThinking', () => controller.forgetBudget()),
+  );
+  for (const feature of features) {
+    try {
+      context.subscriptions.push(feature.register());
+    } catch (error) {
+      log.error(`${feature.constructor.name} could not be registered.`, error); // the others still work
+    }
+  }
+  const activationMs = performance.now() - started;
+  log.info(`Activated in ${activationMs.toFixed(1)} ms.`);
+  return { controller, traces, backendPid: () => service.pid(), activationMs };
+}
+
+/** Lets the model's process end in order. */
+export async function deactivate(): Promise<void> {
+  await backend?.[Symbol.asyncDispose]();
+}
+
+/** The extension's own storage; a folder of the workspace only when the setting says so and the workspace is trusted. */
+function traceFolder(context: vscode.ExtensionContext, settings: Settings): string {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const inWorkspace = settings.values().saveTraces === 'workspace' && vscode.workspace.isTrusted;
+  if (inWorkspace && folder?.scheme === 'file') return join(folder.fsPath, '.think-harder', 'traces');
+  return join(context.globalStorageUri.fsPath, 'traces');
+}

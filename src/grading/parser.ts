@@ -1,0 +1,595 @@
+import type { Connector, Expr, Relation } from './expression.js';
+import { BASE_NAMES, CLOSERS, FUNCTION_LETTERS, INFIX, INVERSES, RELATIONS } from './grammar.js';
+import { baseLiteral, chosen, combine, isProperFraction, literal, symbol, times } from './literals.js';
+import { number } from './expression.js';
+import { parseBigOperator, parseCommand, parseEnvironment } from './parse-latex.js';
+import { isInteger } from './rational.js';
+import { FUNCTIONS, SyntaxProblem, tokenize, type NumberStyle, type Token } from './tokens.js';
+
+/** Nesting beyond which an expression is not read. */
+const MAX_DEPTH = 120;
+
+/** Recursive descent over tokens; the grammar of answers, loosest binding first: list, relation, set operation, ratio, sum, product, factor. */
+export class Parser {
+  private at = 0;
+  private depth = 0;
+  /** How many |…| are open, and whether a bar inside one may open another. */
+  private bars = 0;
+  /** In \{…\} a bar or colon introduces the condition; in ]a, b[ a square bracket ends the interval. */
+  private inside: 'braces' | 'french' | undefined;
+
+  constructor(
+    private readonly tokens: Token[],
+    private readonly barsNest: boolean,
+  ) {}
+
+  parseAll(): Expr {
+    const e = this.list();
+    if (this.at < this.tokens.length) throw new SyntaxProblem(`unexpected ${this.peek()?.s ?? 'end'}`);
+    return e;
+  }
+
+  peek(offset = 0): Token | undefined {
+    return this.tokens[this.at + offset];
+  }
+
+  next(): Token {
+    const token = this.tokens[this.at++];
+    if (token === undefined) throw new SyntaxProblem('unexpected end');
+    return token;
+  }
+
+  /** Whether the next token is this operator or command. */
+  sees(s: string): boolean {
+    const token = this.peek();
+    return token?.s === s && token.t !== 'text';
+  }
+
+  accept(s: string): boolean {
+    if (!this.sees(s)) return false;
+    this.at++;
+    return true;
+  }
+
+  expect(s: string): void {
+    if (!this.accept(s)) throw new SyntaxProblem(`expected ${s}`);
+  }
+
+  private nested<T>(f: () => T): T {
+    if (++this.depth > MAX_DEPTH) throw new SyntaxProblem('nested too deeply');
+    try {
+      return f();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  /** Items joined by commas, semicolons, "and", "or". */
+  list(): Expr {
+    return this.nested(() => {
+      const items = [this.relation()];
+      let connector: Connector | undefined;
+      for (;;) {
+        const joined = this.connector();
+        if (joined === undefined) break;
+        if (this.atCellEnd()) break;
+        // A semicolon binds looser than a comma: "p=5,q=2; p=7,q=2".
+        connector =
+          connector === undefined || joined === 'or' || (joined === ';' && connector === ',') ? joined : connector;
+        if (joined === 'and' && connector === ',') connector = 'and';
+        items.push(this.relation());
+      }
+      if (items.length > 1) this.modulus(items[0] ?? { k: 'text', text: '' });
+      const only = items[0];
+      return items.length === 1 && only !== undefined ? only : { k: 'list', connector: connector ?? ',', items };
+    });
+  }
+
+  /** Nothing follows, or the next cell of a table: "x, & x > 0". */
+  private atCellEnd(): boolean {
+    const token = this.peek();
+    return (
+      token === undefined || token.s === '&' || token.s === '\\\\' || (token.t === 'env' && token.s.startsWith('end:'))
+    );
+  }
+
+  private connector(): Connector | undefined {
+    let found: Connector | undefined;
+    for (;;) {
+      if (this.accept(',')) found ??= ',';
+      else if (this.accept(';')) found ??= ';';
+      else if (this.accept('\\and')) found = 'and';
+      else if (this.accept('\\or')) found = 'or';
+      else return found;
+    }
+  }
+
+  relation(): Expr {
+    return this.nested(() => {
+      const terms = [this.setExpression()];
+      const ops: Relation[] = [];
+      for (;;) {
+        const token = this.peek();
+        const op = token === undefined || token.t === 'text' ? undefined : RELATIONS.get(token.s);
+        if (op === undefined) break;
+        this.at++;
+        ops.push(op);
+        terms.push(this.setExpression());
+      }
+      const only = terms[0];
+      const e: Expr = ops.length === 0 && only !== undefined ? only : { k: 'rel', terms, ops };
+      return this.modulus(e);
+    });
+  }
+
+  /** "\pmod{11}" after a congruence says nothing about the residue; it is read and dropped. */
+  private modulus(e: Expr): Expr {
+    if (this.sees('(') && this.peek(1)?.s === '\\bmod') {
+      this.at += 2;
+      this.sum();
+      this.expect(')');
+    } else if (this.accept('\\pmod') || this.accept('\\bmod')) this.argument();
+    return e;
+  }
+
+  private setExpression(): Expr {
+    let left = this.ratio();
+    for (;;) {
+      const op = this.accept('\\cup')
+        ? 'union'
+        : this.accept('\\cap')
+          ? 'intersection'
+          : this.accept('\\setminus')
+            ? 'difference'
+            : undefined;
+      if (op === undefined) return left;
+      const right = this.ratio();
+      left =
+        left.k === 'set' && left.op === op && op !== 'difference'
+          ? { ...left, args: [...left.args, right] }
+          : { k: 'set', op, args: [left, right] };
+    }
+  }
+
+  private ratio(): Expr {
+    const first = this.sum();
+    if (!this.sees(':') || this.inside === 'braces') return first;
+    const items = [first];
+    while (this.accept(':')) items.push(this.sum());
+    return { k: 'ratio', items };
+  }
+
+  sum(): Expr {
+    return this.nested(() => {
+      let left: Expr | undefined;
+      let sign: '+' | '-' | 'pm' | 'mp' | undefined = this.signAhead();
+      for (;;) {
+        const term = this.product();
+        left = combine(left, sign, term);
+        sign = this.signAhead();
+        if (sign === undefined) return left;
+      }
+    });
+  }
+
+  private signAhead(): '+' | '-' | 'pm' | 'mp' | undefined {
+    if (this.accept('+')) return this.accept('-') ? 'pm' : '+';
+    if (this.accept('-')) return '-';
+    if (this.accept('\\pm')) return 'pm';
+    if (this.accept('\\mp')) return 'mp';
+    return undefined;
+  }
+
+  product(): Expr {
+    let left = this.factor();
+    for (;;) {
+      if (this.accept('*') || this.accept('\\cdot') || this.accept('\\times')) {
+        left = times(left, this.signedFactor());
+      } else if (this.accept('/') || this.accept('\\div')) {
+        left = { k: 'div', top: left, bottom: this.signedFactor() };
+      } else if (this.accept('\\mod') || (this.sees('\\bmod') && this.accept('\\bmod'))) {
+        left = { k: 'call', fn: 'mod', args: [left, this.signedFactor()] };
+      } else if (this.accept('\\choose')) {
+        left = { k: 'call', fn: 'binom', args: [left, this.factor()] };
+      } else if (this.startsFactor()) {
+        left = this.juxtaposed(left);
+      } else return left;
+    }
+  }
+
+  private signedFactor(): Expr {
+    if (this.accept('-')) return { k: 'neg', arg: this.factor() };
+    this.accept('+');
+    return this.factor();
+  }
+
+  /** A factor without a sign between: a product, except that 1\frac{1}{2} and 1 1/2 are mixed numbers. */
+  private juxtaposed(left: Expr): Expr {
+    const before = this.peek(-1);
+    const token = this.peek();
+    const whole = left.k === 'num' && left.decimal === undefined && before?.t === 'num' ? left.value : undefined;
+    if (token?.t === 'num') {
+      const follows = whole !== undefined && token.space && this.peek(1)?.s === '/' && this.peek(2)?.t === 'num';
+      if (!follows && before?.t === 'num') throw new SyntaxProblem('two numbers side by side');
+    }
+    const right = this.factor();
+    if (whole !== undefined && token?.t === 'num' && this.accept('/')) {
+      const part: Expr = { k: 'div', top: right, bottom: this.factor() };
+      return isProperFraction(part) ? { k: 'add', args: [left, part] } : times(left, part);
+    }
+    if (whole !== undefined && token?.s === '\\frac' && isProperFraction(right))
+      return { k: 'add', args: [left, right] };
+    return times(left, right);
+  }
+
+  /** Whether the next token can begin a factor, so that nothing between two factors means multiplication. */
+  startsFactor(): boolean {
+    const token = this.peek();
+    if (token === undefined) return false;
+    switch (token.t) {
+      case 'num':
+      case 'sym':
+        return true;
+      case 'text':
+        return false;
+      case 'env':
+        return token.s.startsWith('begin:');
+      case 'op':
+        if (token.s === '|') return this.inside !== 'braces' && (this.bars === 0 || (this.barsNest && this.barOpens()));
+        return (
+          (token.s === '(' && this.peek(1)?.s !== '\\bmod') ||
+          (token.s === '[' && this.inside !== 'french') ||
+          token.s === '{'
+        );
+      case 'cmd':
+        return !RELATIONS.has(token.s) && !CLOSERS.has(token.s) && !INFIX.has(token.s);
+    }
+  }
+
+  private barOpens(): boolean {
+    const after = this.peek(1);
+    return after !== undefined && (after.t === 'num' || after.t === 'sym' || after.s === '(');
+  }
+
+  factor(): Expr {
+    return this.nested(() => {
+      let base = this.primary();
+      for (;;) {
+        if (this.accept('^')) {
+          if (this.accept('\\circ') || this.accept('\\degree')) base = { k: 'degree', arg: base };
+          else if (this.seesPrime()) base = { k: 'call', fn: "'", args: [base] };
+          else if (this.sees('{') && this.peek(1)?.s === '\\circ' && this.peek(2)?.s === '}') {
+            this.at += 3;
+            base = { k: 'degree', arg: base };
+          } else base = chosen(base, this.exponent());
+        } else if (this.sees('\\degree')) {
+          this.at++;
+          base = { k: 'degree', arg: base };
+        } else if (this.sees('!') && !(this.peek(1)?.s === '=' && this.peek(1)?.t === 'op')) {
+          this.at++;
+          base = { k: 'call', fn: '!', args: [base] };
+        } else if (this.accept('\\%') || this.accept('%')) {
+          base = { k: 'percent', arg: base };
+        } else if (this.accept("'")) {
+          base = { k: 'call', fn: "'", args: [base] };
+        } else if (this.sees('_')) {
+          base = this.subscripted(base);
+        } else return base;
+      }
+    });
+  }
+
+  private seesPrime(): boolean {
+    if (this.accept('\\prime')) return true;
+    if (this.sees('{') && this.peek(1)?.s === '\\prime' && this.peek(2)?.s === '}') {
+      this.at += 3;
+      return true;
+    }
+    return false;
+  }
+
+  exponent(): Expr {
+    if (this.accept('-')) return { k: 'neg', arg: this.exponent() };
+    if (this.accept('+')) return this.exponent();
+    const token = this.peek();
+    const single = token?.t === 'num' || token?.t === 'sym';
+    if (single) this.at++;
+    const base = !single ? this.nested(() => this.primary()) : token.t === 'num' ? literal(token.s) : symbol(token.s);
+    // A tower without braces is read from the top: 2^3^2 is 2^9.
+    return this.accept('^') ? this.nested((): Expr => ({ k: 'pow', base, exponent: this.exponent() })) : base;
+  }
+
+  /** A LaTeX argument: a braced group, or one token; of a number only its first digit. */
+  argument(wholeNumber = false): Expr {
+    const token = this.peek();
+    if (token?.t === 'num' && !wholeNumber && token.s.length > 1 && /^\d+$/.test(token.s)) {
+      this.tokens[this.at] = { t: 'num', s: token.s.slice(1), space: false };
+      return literal(token.s.charAt(0));
+    }
+    return this.primary();
+  }
+
+  private subscripted(base: Expr): Expr {
+    // v^2_0 is the square of v_0.
+    if (base.k === 'pow' && base.base.k === 'sym') return { ...base, base: this.subscripted(base.base) };
+    this.expect('_');
+    const token = this.peek();
+    if (base.k === 'num' && base.decimal === undefined) return this.inBase(base.value.n.toString());
+    if (token?.s === '{' && token.t === 'op') {
+      const name = this.rawGroup();
+      if (base.k === 'sym' || base.k === 'const') return this.indexed(base.name, name);
+    } else {
+      const one = this.next();
+      if (base.k === 'sym' || base.k === 'const') return { k: 'sym', name: `${base.name}_${one.s}` };
+    }
+    if (base.k === 'call' || base.k === 'group') return base;
+    throw new SyntaxProblem('a subscript of something that has none');
+  }
+
+  private indexed(base: string, tokens: readonly Token[]): Expr {
+    const name = tokens.map((token) => token.s).join('');
+    // An index that is worked out, as in F_{n-k-1}, makes the symbol a function of its index.
+    if (
+      tokens.length > 1 &&
+      tokens.some((token) => token.s === '-' || token.s === '+') &&
+      tokens.some((token) => token.t === 'sym')
+    ) {
+      return { k: 'call', fn: `${base}_`, args: [new Parser([...tokens], false).parseAll()] };
+    }
+    return { k: 'sym', name: `${base}_${name}` };
+  }
+
+  /** The tokens of a braced group, unread. */
+  rawGroup(): Token[] {
+    this.expect('{');
+    const inside: Token[] = [];
+    let depth = 1;
+    for (;;) {
+      const token = this.next();
+      if (token.s === '{' && token.t === 'op') depth++;
+      if (token.s === '}' && token.t === 'op' && --depth === 0) return inside;
+      inside.push(token);
+    }
+  }
+
+  /** Takes the side out of a limit's target: x \to 3^{+} is x \to 3 here. */
+  dropDirection(): void {
+    for (let i = this.at; i < this.tokens.length; i++) {
+      const s = this.tokens[i]?.s;
+      if (s === '}' && this.tokens[i - 1]?.s !== '+' && this.tokens[i - 1]?.s !== '-') return;
+      if (s !== '^') continue;
+      const braced = this.tokens[i + 1]?.s === '{';
+      const sign = this.tokens[i + (braced ? 2 : 1)]?.s;
+      if (sign === '+' || sign === '-') this.tokens.splice(i, braced ? 4 : 2);
+      return;
+    }
+  }
+
+  private inBase(digits: string): Expr {
+    const tokens = this.sees('{') ? this.rawGroup() : [this.next()];
+    const name = tokens
+      .map((token) => token.s)
+      .join('')
+      .replace(/[()]/g, '')
+      .toLowerCase();
+    const base = BASE_NAMES.get(name) ?? Number(name);
+    return baseLiteral(digits, base);
+  }
+
+  primary(): Expr {
+    return this.nested(() => {
+      const token = this.next();
+      switch (token.t) {
+        case 'num':
+          return this.repeating(token.s);
+        case 'sym':
+          return this.symbolOrCall(token.s);
+        case 'env':
+          return parseEnvironment(this, token.s);
+        case 'text':
+          throw new SyntaxProblem(`the word "${token.s}"`);
+        case 'op':
+          return this.bracket(token.s);
+        case 'cmd':
+          return this.command(token.s);
+      }
+    });
+  }
+
+  /** 0.\overline{3}, 0.1\dot{6}: a repeating decimal. */
+  private repeating(s: string): Expr {
+    const sign = this.peek();
+    if (!/\.\d*$|^\d+$/.test(s) || sign?.t !== 'cmd' || !/^\\(?:overline|dot|bar)$/.test(sign.s)) return literal(s);
+    if (!s.includes('.')) return literal(s);
+    let block = '';
+    while (this.sees('\\overline') || this.sees('\\dot') || this.sees('\\bar')) {
+      this.at++;
+      const inside = this.rawGroup()
+        .map((token) => token.s)
+        .join('');
+      if (!/^\d+$/.test(inside)) throw new SyntaxProblem('a repeating block without digits');
+      block += inside;
+    }
+    const [whole = '0', fixed = ''] = s.split('.');
+    const top = BigInt(`${whole}${fixed}${block}`) - BigInt(`${whole}${fixed}`);
+    const bottom = (10n ** BigInt(block.length) - 1n) * 10n ** BigInt(fixed.length);
+    return { k: 'div', top: number(top), bottom: number(bottom) };
+  }
+
+  private symbolOrCall(name: string): Expr {
+    if (name === 'C' && this.sees('(')) {
+      const args = this.callArguments();
+      const [only] = args;
+      return args.length === 1 && only !== undefined ? times(symbol(name), only) : { k: 'call', fn: 'binom', args };
+    }
+    if (FUNCTION_LETTERS.test(name) && this.sees('(')) return { k: 'call', fn: name, args: this.callArguments() };
+    if (this.sees('_')) return this.factorSubscript(name);
+    return symbol(name);
+  }
+
+  private factorSubscript(name: string): Expr {
+    const e = this.subscripted({ k: 'sym', name });
+    if (e.k === 'sym' && FUNCTION_LETTERS.test(name) && this.sees('('))
+      return { k: 'call', fn: e.name, args: this.callArguments() };
+    return e;
+  }
+
+  /** "(a, b)" after a function name. */
+  callArguments(): Expr[] {
+    this.expect('(');
+    return this.itemsUntil(')');
+  }
+
+  itemsUntil(close: string): Expr[] {
+    const outer = this.bars;
+    this.bars = 0;
+    const inside = this.within(undefined, () => this.list());
+    this.bars = outer;
+    this.expect(close);
+    return inside.k === 'list' ? [...inside.items] : [inside];
+  }
+
+  private bracket(s: string): Expr {
+    switch (s) {
+      case '(':
+      case '[':
+        return this.group(s);
+      case '{': {
+        if (this.accept('}')) return { k: 'text', text: '' };
+        const outer = this.bars;
+        this.bars = 0;
+        const inside = this.list();
+        this.bars = outer;
+        this.expect('}');
+        return inside;
+      }
+      case '|': {
+        this.bars++;
+        const inside = this.sum();
+        this.bars--;
+        this.expect('|');
+        return { k: 'call', fn: 'abs', args: [inside] };
+      }
+      case ']': // the open interval of French and Chinese books: ]a, b[
+        return this.frenchInterval();
+      case '$':
+        return this.primary();
+      default:
+        throw new SyntaxProblem(`unexpected ${s}`);
+    }
+  }
+
+  /** Reads a part under the rules of a kind of bracket. */
+  within<T>(kind: 'braces' | 'french' | undefined, read: () => T): T {
+    const outer = this.inside;
+    this.inside = kind;
+    const result = read();
+    this.inside = outer;
+    return result;
+  }
+
+  private frenchInterval(): Expr {
+    const items = [this.sum()];
+    if (!this.accept(',') && !this.accept(';')) throw new SyntaxProblem('unexpected ]');
+    items.push(this.within('french', () => this.sum()));
+    const close = this.next().s;
+    if (close !== '[' && close !== ']') throw new SyntaxProblem('an interval without an end');
+    return { k: 'group', open: '(', close: close === '[' ? ')' : ']', items };
+  }
+
+  group(open: string): Expr {
+    const outer = this.bars;
+    this.bars = 0;
+    const inside = this.within(undefined, () => this.list());
+    this.bars = outer;
+    const close = this.next().s;
+    if (open === '[' && close === '[')
+      return { k: 'group', open, close: ')', items: inside.k === 'list' ? inside.items : [inside] };
+    if (close !== ')' && close !== ']') throw new SyntaxProblem(`a bracket closed by ${close}`);
+    if (inside.k !== 'list') {
+      if ((open === '(') !== (close === ')')) throw new SyntaxProblem('brackets that do not match');
+      return inside;
+    }
+    return { k: 'group', open, close, items: inside.items };
+  }
+
+  private command(s: string): Expr {
+    return parseBigOperator(this, s) ?? this.functionCall(s) ?? parseCommand(this, s);
+  }
+
+  private functionCall(s: string): Expr | undefined {
+    const fn = s.slice(1);
+    if (!FUNCTIONS.has(fn) && fn !== 're' && fn !== 'im') return undefined;
+    let base: Expr | undefined;
+    let exponent: Expr | undefined;
+    for (;;) {
+      if (this.accept('_')) base = this.argument(true);
+      else if (this.accept('^')) exponent = this.exponent();
+      else break;
+    }
+    const args = this.functionArguments(fn);
+    if (base !== undefined) args.push(base);
+    if (
+      exponent?.k === 'neg' &&
+      exponent.arg.k === 'num' &&
+      exponent.arg.value.n === 1n &&
+      isInteger(exponent.arg.value)
+    ) {
+      return { k: 'call', fn: INVERSES.get(fn) ?? `${fn}^-1`, args };
+    }
+    const call: Expr = { k: 'call', fn, args };
+    return exponent === undefined ? call : { k: 'pow', base: call, exponent };
+  }
+
+  private functionArguments(fn: string): Expr[] {
+    if (this.sees('(')) {
+      const args = this.callArguments();
+      if (args.length > 1 && !/^(?:gcd|lcm|max|min|log)$/.test(fn))
+        throw new SyntaxProblem(`${fn} of several arguments`);
+      return args;
+    }
+    if (this.accept('\\{')) return this.itemsUntil('\\}');
+    if (this.sees('-')) {
+      this.at++;
+      return [{ k: 'neg', arg: this.functionOperand() }];
+    }
+    return [this.functionOperand()];
+  }
+
+  /** What an unbracketed function applies to: \sin 2x y is sin(2xy), \sin x \cos y stops at the next function. */
+  private functionOperand(): Expr {
+    let operand = this.factor();
+    for (;;) {
+      const token = this.peek();
+      if (token === undefined || !this.startsFactor()) break;
+      if (token.t === 'cmd' && (FUNCTIONS.has(token.s.slice(1)) || token.s === '\\{')) break;
+      if (token.t === 'op' && token.s !== '{') break;
+      operand = this.juxtaposed(operand);
+    }
+    if (this.sees('/') && this.peek(1)?.t === 'num' && operand.k !== 'num') {
+      this.at++;
+      return { k: 'div', top: operand, bottom: this.factor() };
+    }
+    return operand;
+  }
+}
+
+/**
+ * Reads a formula or an answer made of formulas.
+ * @returns undefined when the text is not one (a word, a stray bracket, too long, too deep).
+ */
+export function parseMath(text: string, style: NumberStyle): Expr | undefined {
+  try {
+    const tokens = tokenize(text, style);
+    while (tokens.at(-1)?.s === '.' || tokens.at(-1)?.s === ',') tokens.pop();
+    if (tokens.length === 0) return undefined;
+    try {
+      return new Parser([...tokens], false).parseAll();
+    } catch (error) {
+      if (!tokens.some((token) => token.s === '|')) throw error;
+      return new Parser(tokens, true).parseAll();
+    }
+  } catch {
+    return undefined; // SyntaxProblem, TooLargeError of a literal, or the engine's own stack limit: all mean "not readable"
+  }
+}

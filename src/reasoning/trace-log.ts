@@ -1,0 +1,39 @@
+import { applyEvent, type TraceEvent } from './events.js';
+import type { Control, Trace } from './trace.js';
+
+/** Folds the events that pass through into the trace. */
+export class TraceLog {
+  constructor(public trace: Trace) {}
+
+  *pass(event: TraceEvent): Generator<TraceEvent, void> {
+    this.trace = applyEvent(this.trace, event);
+    yield event;
+  }
+
+  *control(control: Control): Generator<TraceEvent, void> {
+    const at = this.trace.spans.reduce((n, span) => n + span.tokens.length, 0);
+    yield* this.pass({ type: 'control', change: { at, control } });
+  }
+}
+
+/** Milliseconds of each phase, added to those of the trace so far. */
+export class Clock {
+  readonly times: { prompt: number; thinking: number; answer: number };
+  #last = performance.now();
+  #phase: 'thinking' | 'answer' = 'thinking';
+
+  constructor(before: Trace['times']) {
+    this.times = { ...before };
+  }
+
+  lap(phase: keyof Trace['times']): void {
+    const now = performance.now();
+    this.times[phase] += now - this.#last;
+    this.#last = now;
+  }
+
+  see(event: TraceEvent): void {
+    if (event.type === 'tokens' && event.role !== 'delimiter') this.#phase = event.role;
+    if (event.type === 'tokens' || event.type === 'answer-ended') this.lap(this.#phase);
+  }
+}

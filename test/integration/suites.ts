@@ -1,0 +1,6 @@
+import { activationSuite } from './activation.suite.js';
+import { failuresSuite } from './failures.suite.js';
+import { solvingSuite } from './solving.suite.js';
+
+/** Every suite that runs inside the extension host, in order. */
+export const suites: readonly (() => void)[] = [activationSuite, solvingSuite, failuresSuite];
