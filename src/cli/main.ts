@@ -11,6 +11,8 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const places: CliPlaces = {
   backend: { file: here('./backend.mjs') },
   embeddedModel: here('../media/models/think-harder-teaching.gguf'),
+  scanWorker: here('./scan-worker.mjs'),
+  pipelines: here('../media/pipelines'),
 };
 
 const io: CliIo = {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { causeText } from '../backend/errors.js';
 import type { Budget } from '../reasoning/budget.js';
 import { goOnWith } from './continue-command.js';
+import { addCurationCommands } from './curation-commands.js';
 import { grade, type GradeOptions } from './grade-command.js';
 import { EXIT, UsageError, type CliIo, type CliPlaces } from './io.js';
 import { modelInfo, type InfoOptions } from './models-command.js';
@@ -113,6 +114,8 @@ function build(version: string, io: CliIo, places: CliPlaces, done: (code: numbe
     .argument('<file...>', 'documents; the name of each tells its format')
     .option('--json', 'print one JSON object: file → list of questions')
     .action(async (files: string[], options: { json?: boolean }) => done(await printQuestions(files, options, io)));
+
+  addCurationCommands(program, io, places, done);
 
   const models = program
     .command('models')
