@@ -10,6 +10,15 @@ export class TraceLog {
     yield event;
   }
 
+  /** All events of `events`; returns what it returns. */
+  async *passAll<T>(events: AsyncGenerator<TraceEvent, T>): AsyncGenerator<TraceEvent, T> {
+    for (;;) {
+      const next = await events.next();
+      if (next.done === true) return next.value;
+      yield* this.pass(next.value);
+    }
+  }
+
   *control(control: Control): Generator<TraceEvent, void> {
     const at = this.trace.spans.reduce((n, span) => n + span.tokens.length, 0);
     yield* this.pass({ type: 'control', change: { at, control } });
@@ -30,6 +39,11 @@ export class Clock {
     const now = performance.now();
     this.times[phase] += now - this.#last;
     this.#last = now;
+  }
+
+  /** What passed since the last lap was not this trace's. */
+  skip(): void {
+    this.#last = performance.now();
   }
 
   see(event: TraceEvent): void {
