@@ -87,11 +87,11 @@ export class Run {
     };
   }
 
-  /** A copy for a branch that ends here: the same place and tokens on `sequence`, with limits of its own. */
-  branch(sequence: Sequence, budget: Budget, controls: RunControls): Run {
+  /** A copy for a branch that begins here: the same place and tokens on `sequence`, with limits of its own. */
+  branch(sequence: Sequence, budget: Budget, controls: RunControls, sampling = this.sampling): Run {
     const { position, thinking, before, lastChar } = this;
     const start = { position, thinking, waits: 0, clock: this.#clock, before, lastChar, thought: this.#thought };
-    const run = new Run(this.engine, sequence, this.format, this.sampling, budget, controls, this.room, start);
+    const run = new Run(this.engine, sequence, this.format, sampling, budget, controls, this.room, start);
     run.waits = this.waits; // counted against the limit, as in a run that came here by itself
     return run;
   }

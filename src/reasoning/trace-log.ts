@@ -5,8 +5,13 @@ import type { Control, Trace } from './trace.js';
 export class TraceLog {
   constructor(public trace: Trace) {}
 
-  *pass(event: TraceEvent): Generator<TraceEvent, void> {
+  /** Folds an event that nobody waits for. */
+  take(event: TraceEvent): void {
     this.trace = applyEvent(this.trace, event);
+  }
+
+  *pass(event: TraceEvent): Generator<TraceEvent, void> {
+    this.take(event);
     yield event;
   }
 

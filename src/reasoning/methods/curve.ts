@@ -218,12 +218,12 @@ class CurvePass implements ThinkingWatcher {
       await branch.settle();
       for await (const event of answerAfter(branch, ended)) {
         clock.see(event);
-        for (const _ of log.pass(event));
+        log.take(event);
       }
       run.controls.stopSignal.removeEventListener('abort', stop);
       const spent = own.evaluated - evaluatedOwn;
       if (!inPlace) this.#forForks += own.evaluated;
-      for (const _ of log.pass({ type: 'cost', evaluated: evaluatedThinking + spent, times: clock.times }));
+      log.take({ type: 'cost', evaluated: evaluatedThinking + spent, times: clock.times });
       return run.controls.stopSignal.aborted ? undefined : log.trace;
     } catch (error) {
       if (error instanceof ReasoningError && error.kind === 'no-sequence-left') return undefined;
