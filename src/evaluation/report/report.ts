@@ -216,8 +216,7 @@ function waitsOf(results: readonly RunResult[]): Report['waits'] {
   const groups = new Map<string, RunResult[]>();
   for (const result of results) {
     if (result.run.settings.method !== 'budget-forcing') continue;
-    const { waits: _waits, ...rest } = result.run.settings;
-    const name = JSON.stringify([rest, result.run.entry]);
+    const name = JSON.stringify([{ ...result.run.settings, waits: null }, result.run.entry]);
     groups.set(name, [...(groups.get(name) ?? []), result]);
   }
   return [...groups.values()]

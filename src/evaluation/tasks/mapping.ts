@@ -48,17 +48,19 @@ const LETTERS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
 const plain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
 
 /**
- * The mapping of a file, from its first rows: the field of a usual name that every one of them has.
+ * The mapping of a file, from its first rows: the field of a usual name that most of them have.
  * @returns undefined where question or answer cannot be told; a person then names them
  */
 export function detectMapping(rows: readonly Readonly<Record<string, unknown>>[]): Mapping | undefined {
-  const [first] = rows;
-  if (first === undefined) return undefined;
-  const fields = new Map(Object.keys(first).map((name) => [plain(name), name]));
+  const names = new Set(rows.flatMap((row) => Object.keys(row)));
+  const fields = new Map([...names].map((name) => [plain(name), name]));
   const find = (names: readonly string[], fits: (value: unknown) => boolean) =>
     names
       .map((name) => fields.get(name))
-      .find((field): field is string => field !== undefined && rows.every((row) => fits(row[field])));
+      .find(
+        (field): field is string =>
+          field !== undefined && rows.filter((row) => fits(row[field])).length * 2 > rows.length,
+      );
   const question = find(NAMES.question, isText);
   const answer = find(NAMES.answer, isAnswer);
   if (question === undefined || answer === undefined) return undefined;

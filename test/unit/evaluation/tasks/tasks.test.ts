@@ -62,7 +62,7 @@ describe('tasks: reading files', () => {
       '{"question": "c?", "answer": "2"}',
     ];
     const path = file('bad.jsonl', lines.join('\n'));
-    const { questions, problems } = await read(path, { mapping: { question: 'question', answer: 'answer' } });
+    const { questions, problems } = await read(path);
     assert.deepEqual(
       questions.map(({ text }) => text),
       ['a?', 'c?'],
