@@ -11,7 +11,7 @@ import { think } from './think.js';
 export type { FormatClues, ThinkingFormat } from './format.js';
 
 /** Every thinking format, the most particular first: the first that recognises a model is its format. */
-const FORMATS: readonly FormatEntry[] = [s1Steps, s1StepsUntilZero, s1, harmony, gemma, magistral, think, imposed];
+const FORMATS: readonly FormatEntry[] = [s1, harmony, gemma, magistral, think, imposed, s1Steps, s1StepsUntilZero];
 
 export const THINKING_FORMAT_NAMES: readonly string[] = FORMATS.map((entry) => entry.name);
 
