@@ -20,7 +20,11 @@ export class Random {
   /** A whole number from 0 to 2^32 - 1. */
   next(): number {
     const s = this.#state;
-    const [a = 0, b = 0, c = 0, d = 0] = s;
+    // Not destructured: an iterator for each number would take most of a bootstrap's time.
+    const a = s[0] ?? 0;
+    const b = s[1] ?? 0;
+    const c = s[2] ?? 0;
+    const d = s[3] ?? 0;
     const x = Math.imul(b, 5);
     const result = Math.imul((x << 7) | (x >>> 25), 9) >>> 0;
     const t = b << 9;
