@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolveConfig, format } from 'prettier';
 import type { TSchema } from '@sinclair/typebox';
 import { Pipeline } from '../src/curation/pipeline/schema.js';
+import { EvalFile } from '../src/evaluation/runs/eval-file.js';
 import { Trace } from '../src/reasoning/trace.js';
 import { TABLE } from './contributions/manifest.js';
 import { settingsPage } from './generated/settings-page.js';
@@ -15,6 +16,7 @@ const schema = (definition: TSchema) =>
 const FILES: Readonly<Record<string, string>> = {
   'docs/trace.schema.json': schema(Trace),
   'docs/curate.schema.json': schema(Pipeline),
+  'docs/eval.schema.json': schema(EvalFile),
   'docs/settings.md': settingsPage(TABLE, nls),
 };
 
