@@ -40,7 +40,7 @@ describe('think-harder evaluate', function () {
         return () => undefined;
       },
     };
-    const places = { backend: { file: '' }, embeddedModel: 'embedded.gguf' };
+    const places = { backend: { file: '' }, embeddedModel: 'embedded.gguf', pipelines: '' };
     const code = await runEvaluation(path, { gpu: 'cpu', ...options }, io, places, provider);
     return { code, ...written };
   }
