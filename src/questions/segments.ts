@@ -20,7 +20,7 @@ export function segmentsOf(text: string, given?: GivenLabel, item = false): Segm
   const own = given === undefined ? readLabel(text, first) : fromFormat(given, first);
   cuts.push({ from: first, label: own, ...(given?.correct === true ? { correct: true } : {}) });
   // A list item may carry its own letter behind the marker: "- A) 3".
-  if (item && own !== undefined && own.role === 'number' && given === undefined) {
+  if (item && own?.role === 'number' && given === undefined) {
     const inner = readLabel(text, own.end);
     if (inner !== undefined && (inner.role === 'question' || inner.role === 'answer' || inner.role === 'solution'))
       cuts.push({ from: own.end, label: inner });
