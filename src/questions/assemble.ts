@@ -422,6 +422,7 @@ export class Assembler {
   #piece(node: Node, block: Block, segment: Segment): void {
     const at = this.base + block.start;
     node.pieces.push({ start: at + segment.start, end: at + segment.end, text: segment.text, math: block.math });
+    node.points ??= segment.points;
     node.extent = Math.max(node.extent, at + segment.end);
     for (let up = node.parent; up !== undefined; up = up.parent) up.extent = Math.max(up.extent, node.extent);
   }
@@ -439,7 +440,7 @@ export class Assembler {
         top.role !== 'option' &&
         top.role !== 'bullet' &&
         top.closed === undefined &&
-        this.facts.get(textOf(top)).asks.length > 0
+        /[?？:：]\s*$|_{3,}|\b(?:is|are)$/.test(textOf(top))
       )
         break;
       if (
