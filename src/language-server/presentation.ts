@@ -78,9 +78,8 @@ export function hoverOf(view: View, item: TrackedQuestion, { options, results, t
   if (result === undefined) return null;
   const lines = [
     t('hoverAnswer', escapeMarkdown(plainMath(result.answer))),
-    `${thinkingEnd(result, t)}; ${spent(result, t)}`,
+    `${thinkingEnd(result, t)}; ${spent(result, t)}${result.model === undefined ? '' : ` · ${escapeMarkdown(result.model)}`}`,
   ];
-  if (result.model !== undefined) lines[1] += ` · ${escapeMarkdown(result.model)}`;
   const open = options.commands?.openTrace;
   if (open !== undefined && options.commandLinks === true) {
     const ref: QuestionRef = { uri: view.document.uri, hash: item.hash };

@@ -1,40 +1,19 @@
 /** Puts the segments of a document together: which text belongs to which label, what is a solution, what is left over. */
-import type { Block, ScopeKind } from './blocks.js';
-import { isDirection } from './asks.js';
+import type { Block } from './blocks.js';
 import type { FactsCache } from './judge.js';
+import type { AssemblyContext, Scope } from './assembly-context.js';
+import { braces } from './braces.js';
 import { readLabel, type Label } from './labels.js';
-import { textOf, type Node, type NodeRole, type SectionKind } from './node.js';
+import { newNode, textOf, type Node, type NodeRole, type SectionKind } from './node.js';
+import { belongs, continues, isParent, nested, unlabelled } from './relations.js';
 import { readsAsHeading, sectionOf } from './sections.js';
+import { readTitle } from './titles.js';
 import type { Segment, SegmentCache } from './segments.js';
-
-interface Scope {
-  readonly kind: ScopeKind | 'transparent';
-  readonly node: Node | undefined;
-  /** Length of the stack when it opened. */
-  readonly depth: number;
-}
-
-export interface AssemblyContext {
-  readonly sections: readonly { readonly level: number; readonly kind: SectionKind }[];
-  readonly scopes: readonly Scope[];
-}
-
-export function sameContext(a: AssemblyContext, b: AssemblyContext): boolean {
-  return (
-    a.sections.length === b.sections.length &&
-    a.scopes.length === b.scopes.length &&
-    a.sections.every((section, i) => section.level === b.sections[i]?.level && section.kind === b.sections[i].kind) &&
-    a.scopes.every((scope, i) => scope.kind === b.scopes[i]?.kind && scope.depth === b.scopes[i].depth)
-  );
-}
 
 const FREE_RANK = 0.4;
 const BULLET_RANK = 1.5;
 /** Headings that are no headings of the format, such as a bold line, stand below all that are. */
 const PSEUDO_LEVEL = 7;
-/** Paragraphs that one task may have. */
-const MOST_PIECES = 12;
-
 export class Assembler {
   readonly roots: Node[] = [];
   private base = 0;
@@ -116,74 +95,20 @@ export class Assembler {
     this.#afterTheorem = false;
     this.#awaiting = undefined;
     while (this.#sections.length > 0 && (this.#sections.at(-1)?.level ?? 0) >= level) this.#sections.pop();
-    const first = title.length - title.trimStart().length;
-    const label = readLabel(title, first, true);
-    const rest = label === undefined ? title.slice(first) : title.slice(label.end);
-    const inSolutions = this.#excluded() !== undefined;
-    if (
-      label?.role === 'solution' ||
-      label?.role === 'answer' ||
-      label?.role === 'hint' ||
-      (label?.role === 'prove' && rest.trim() === '')
-    ) {
-      this.#sections.push({ level, kind: label.role === 'answer' ? 'answers' : 'solutions' });
-      if (label.role === 'answer') this.#awaiting = this.#last;
-      if (label.role === 'answer' && rest.trim() !== '')
-        this.#capture(block, this.base + block.start + label.end, this.base + block.end, rest);
-      this.#stack = this.#enclosing();
-      return;
-    }
-    const kind = sectionOf(label === undefined || label.role === 'number' ? rest : title);
-    if (kind === 'solutions' || kind === 'answers') {
-      this.#sections.push({ level, kind });
-      if (kind === 'answers') this.#awaiting = this.#last;
-      this.#stack = this.#enclosing();
-      return;
-    }
+    const read = readTitle(title, this.#excluded() !== undefined, this.facts);
     this.#stack = this.#enclosing();
-    if (
-      label?.role === 'number' &&
-      rest.trim() !== '' &&
-      (kind !== 'neutral' || readsAsHeading(title)) &&
-      this.facts.get(rest.trim()).asks.every((ask) => !ask.strong)
-    ) {
-      this.#sections.push({ level, kind });
-      return;
-    }
-    const asks =
-      (label?.role === 'question' || label?.role === 'number' || label?.role === 'part') &&
-      this.facts.get(rest.trim()).asks.length > 0;
-    if (
-      !inSolutions &&
-      label !== undefined &&
-      (label.role === 'question' ||
-        ((label.role === 'number' || label.role === 'part') && (asks || rest.trim() === '')))
-    ) {
-      const several =
-        label.role === 'question' &&
-        label.ordinal === undefined &&
-        /^(?:practice|drill|challenge|check|quick|self|try|your)/.test(label.word ?? '');
-      this.#sections.push({ level, kind: several ? 'exercises' : 'neutral' });
-      const node = this.#begin(
-        block,
-        label,
-        label.role === 'question' ? 'question' : 'item',
-        this.base + block.start + first,
-        0,
-      );
+    this.#sections.push({ level, kind: read.section });
+    if (read.kind === 'solutions') {
+      if (read.section === 'answers') this.#awaiting = this.#last;
+      if (read.rest !== undefined) this.#capture(block, read.rest);
+    } else if (read.kind === 'question') {
+      const node = this.#begin(block, read.label, read.label.role === 'question' ? 'question' : 'item', read.first, 0);
       node.heading = true;
-      if (asks)
-        this.#piece(node, block, {
-          from: label.end,
-          start: label.end + (rest.length - rest.trimStart().length),
-          end: label.end + rest.trimEnd().length,
-          text: rest.trim(),
-        });
-      return;
+      if (read.task !== undefined) this.#piece(node, block, read.task);
+    } else if (!read.numbered) {
+      this.#last = undefined;
+      this.fresh = this.#stack.length === 0;
     }
-    this.#sections.push({ level, kind: label?.role === 'theorem' ? 'excluded' : kind });
-    this.#last = undefined;
-    this.fresh = this.#stack.length === 0;
   }
 
   #openScope(block: Block): void {
@@ -195,33 +120,13 @@ export class Assembler {
       const label = readLabel(title, 0, true);
       if (/answer|答案|^key$/i.test(title) && !/explanation|solution|解/i.test(title)) kind = 'answer';
       else if (label?.role === 'question') {
-        node = this.#begin(block, label, 'question', this.base + block.start, 0);
+        node = this.#begin(block, label, 'question', 0, 0);
         kind = 'question';
       } else if (sectionOf(title) === 'exercises') kind = 'transparent';
     } else if (kind === 'question' && this.#excluded() === undefined) {
-      const label: Label = {
-        role: 'question',
-        end: 0,
-        rank: 0,
-        style: 'env',
-        text: block.text,
-        alone: true,
-        word: 'env',
-      };
-      this.#quiet = false;
-      node = this.#begin(
-        block,
-        {
-          ...label,
-          ...(block.label?.ordinal === undefined ? {} : { ordinal: block.label.ordinal }),
-          word: block.text === 'example' ? 'example' : 'env',
-        },
-        'question',
-        this.base + block.start,
-        0,
-        true,
-      );
-      if (block.points !== undefined) node.points = block.points;
+      const word = block.text === 'example' ? 'example' : 'env';
+      const label: Label = { role: 'question', end: 0, rank: 0, style: 'env', text: '', alone: true, word };
+      node = this.#begin(block, label, 'question', 0, 0, true);
     } else if (kind === 'answer' || kind === 'solution' || kind === 'hint') {
       const top = this.#stack.at(-1);
       if (top !== undefined && top.closed === undefined) top.closed = kind;
@@ -295,7 +200,7 @@ export class Assembler {
       if (label?.role === 'answer' && this.#last?.answer === undefined && text !== '')
         this.#answer(this.#last, block, segment, text);
       else if (excluded === 'hint' && this.#last !== undefined) this.#last.hint ??= text;
-      else this.#capture(block, this.base + block.start + segment.start, this.base + block.start + segment.end, text);
+      else this.#capture(block, segment);
       return;
     }
     if (label === undefined) {
@@ -314,7 +219,7 @@ export class Assembler {
         this.#quiet = false;
         this.#afterTheorem = false;
         this.#stack = this.#enclosing();
-        const node = this.#begin(block, label, 'question', this.base + block.start + segment.from, 0);
+        const node = this.#begin(block, label, 'question', segment.from, 0);
         if (text !== '') this.#piece(node, block, segment);
         return;
       }
@@ -367,7 +272,7 @@ export class Assembler {
       if (label.style === 'a:') node.closed = 'solution';
     } else {
       node.closed = 'solution';
-      this.#capture(block, this.base + block.start + segment.start, this.base + block.start + segment.end, text);
+      this.#capture(block, segment);
     }
     // Text that follows belongs to the node that was closed, not to its last option.
     while (this.#stack.at(-1) !== node && this.#stack.length > 0) this.#stack.pop();
@@ -383,23 +288,25 @@ export class Assembler {
   }
 
   /** An answer in text that is otherwise left alone: the awaited one, `\boxed{…}`, "#### 42". */
-  #capture(block: Block, start: number, end: number, text: string): void {
+  #capture(block: Block, segment: Segment): void {
+    const { text } = segment;
+    const last = this.#last;
+    const start = this.base + block.start + segment.start;
+    const end = this.base + block.start + segment.end;
     const awaiting = this.#awaiting;
-    if (awaiting !== undefined && text.trim() !== '') {
-      const lead = text.length - text.trimStart().length;
-      awaiting.answer ??= { text: text.trim(), range: { start: start + lead, end: start + lead + text.trim().length } };
+    if (awaiting !== undefined && text !== '') {
+      awaiting.answer ??= { text, range: { start, end } };
       awaiting.extent = Math.max(awaiting.extent, this.base + block.end);
       this.#awaiting = undefined;
-    } else if (this.#last !== undefined && this.#last.answer === undefined) {
+    } else if (last !== undefined && last.answer === undefined) {
       const boxed = /\\boxed\{/.exec(text);
       const inner = boxed === null ? undefined : braces(text, boxed.index + boxed[0].length);
       if (boxed !== null && inner !== undefined) {
         const at = start + boxed.index + boxed[0].length;
-        this.#last.answer = { text: inner, range: { start: at, end: at + inner.length } };
+        last.answer = { text: inner, range: { start: at, end: at + inner.length } };
       }
     }
-    if (this.#last !== undefined && this.#last.cell === block.cell)
-      this.#last.extent = Math.max(this.#last.extent, end);
+    if (last !== undefined && last.cell === block.cell) last.extent = Math.max(last.extent, end);
   }
 
   #labelled(block: Block, segment: Segment, label: Label, text: string): void {
@@ -460,7 +367,7 @@ export class Assembler {
       block,
       label,
       parent === undefined && wanted === 'option' ? 'item' : wanted,
-      this.base + block.start + segment.from,
+      segment.from,
       block.level,
       false,
       parent,
@@ -484,6 +391,7 @@ export class Assembler {
     return index < 0 ? [] : this.#stack.slice(0, index + 1);
   }
 
+  /** @param from where the label begins in the block */
   #begin(
     block: Block,
     label: Label,
@@ -493,32 +401,9 @@ export class Assembler {
     enclosed = false,
     parent?: Node,
   ): Node {
-    const node: Node = {
-      role,
-      rank: role === 'option' ? 9 : label.rank,
-      style: label.style,
-      ordinal: label.ordinal,
-      level,
-      section: this.#section(),
-      quoted: block.quoted,
-      checkbox: block.checkbox,
-      cell: block.cell,
-      enclosed,
-      word: label.word,
-      label: label.text === '' ? undefined : label.text,
-      from,
-      heading: false,
-      points: label.points ?? block.points,
-      pieces: [],
-      children: [],
-      parent,
-      answer: undefined,
-      hint: undefined,
-      correct: false,
-      closed: undefined,
-      steps: 0,
-      extent: this.base + block.end,
-    };
+    const at = this.base + block.start;
+    const place = { from: at + from, extent: this.base + block.end, level, enclosed, parent, section: this.#section() };
+    const node = newNode(role, label, block, place);
     if (parent === undefined) {
       this.#awaiting = undefined;
       this.#quiet = false;
@@ -537,6 +422,7 @@ export class Assembler {
   #piece(node: Node, block: Block, segment: Segment): void {
     const at = this.base + block.start;
     node.pieces.push({ start: at + segment.start, end: at + segment.end, text: segment.text, math: block.math });
+    node.points ??= segment.points;
     node.extent = Math.max(node.extent, at + segment.end);
     for (let up = node.parent; up !== undefined; up = up.parent) up.extent = Math.max(up.extent, node.extent);
   }
@@ -554,7 +440,7 @@ export class Assembler {
         top.role !== 'option' &&
         top.role !== 'bullet' &&
         top.closed === undefined &&
-        this.facts.get(textOf(top)).asks.length > 0
+        /[?？:：]\s*$|_{3,}|\b(?:is|are)$/.test(textOf(top))
       )
         break;
       if (
@@ -574,7 +460,7 @@ export class Assembler {
       block,
       label,
       this.#scopes.at(-1)?.kind === 'options' ? 'option' : 'bullet',
-      this.base + block.start + segment.from,
+      segment.from,
       block.level,
       false,
       parent,
@@ -593,7 +479,7 @@ export class Assembler {
     if (this.#afterTheorem) this.#afterTheorem = false;
     let top = this.#stack.at(-1);
     if (this.#awaiting !== undefined) {
-      this.#capture(block, this.base + block.start + segment.start, this.base + block.start + segment.end, text);
+      this.#capture(block, segment);
       return;
     }
     if (top?.role === 'option' || top?.role === 'bullet') {
@@ -615,7 +501,7 @@ export class Assembler {
       return;
     }
     if (top.closed === 'solution') {
-      this.#capture(block, this.base + block.start + segment.start, this.base + block.start + segment.end, text);
+      this.#capture(block, segment);
       return;
     }
     if (top.closed !== undefined) {
@@ -624,49 +510,12 @@ export class Assembler {
       this.#free(block, segment);
       return;
     }
-    if (this.#belongs(top, block, text)) {
+    if (belongs(top, block, text, this.facts)) {
       this.#piece(top, block, segment);
       return;
     }
     if (this.#insideEnvironment()) return;
     this.#free(block, segment);
-  }
-
-  /** A paragraph without label after the text of an open node. */
-  #belongs(top: Node, block: Block, text: string): boolean {
-    if ((top.pieces.length === 0 && top.children.length === 0) || block.math) return true;
-    if (top.pieces.length >= MOST_PIECES) return false;
-    const inItem = top.level > 0 && block.level >= top.level;
-    if (top.children.length > 0) {
-      // "Let f be such that (i) …, (ii) …. Prove that …"
-      const silent = top.children.every(
-        (child) =>
-          child.role !== 'option' && child.children.length === 0 && this.facts.get(textOf(child)).asks.length === 0,
-      );
-      return (inItem || top.enclosed) && silent && this.facts.get(text).asks.length > 0;
-    }
-    if (top.enclosed || inItem) return true;
-    const own = this.facts.get(textOf(top));
-    const next = this.facts.get(text);
-    if (
-      top.pieces.at(-1)?.math === true &&
-      /^(?:where|with|for|and|if|when|has|is|in|at|on|to|as|,|，|其中|的)/.test(text.trim())
-    )
-      return true;
-    if (
-      own.asks.length === 0 ||
-      (top.heading &&
-        top.pieces.length === 1 &&
-        top.from <= (top.pieces[0]?.start ?? 0) &&
-        own.sentences.length === 1 &&
-        top.pieces[0]?.text === own.sentences[0]?.text)
-    ) {
-      return top.role === 'question' || next.asks.length > 0 || isDirection(text.trim());
-    }
-    if (isDirection(text.trim()) && text.length < 300) return true;
-    return (
-      top.role === 'question' && next.asks.some((ask) => !ask.rhetorical && !ask.personal) && next.topic.elsewhere === 0
-    );
   }
 
   #free(block: Block, segment: Segment): void {
@@ -678,17 +527,7 @@ export class Assembler {
       previous.cell === block.cell &&
       previous.quoted === block.quoted
     ) {
-      const before = this.facts.get(textOf(previous));
-      const now = this.facts.get(text);
-      const asked = before.asks.length > 0;
-      const continued = asked
-        ? block.math ||
-          (previous.pieces.at(-1)?.math === true && /^(?:where|with|for|and|if|其中)/.test(text.trim())) ||
-          (isDirection(text.trim()) && text.length < 200)
-        : now.asks.some((ask) => ask.strong && !ask.rhetorical) &&
-          now.topic.numbers + now.topic.formulas < 2 &&
-          before.topic.numbers + before.topic.formulas >= 2 &&
-          now.sentences.length <= 2;
+      const continued = continues(previous, block, text, this.facts);
       if (continued) {
         this.#piece(previous, block, segment);
         return;
@@ -696,58 +535,7 @@ export class Assembler {
     }
     const label: Label = { role: 'number', end: 0, rank: FREE_RANK, style: 'free', text: '', alone: false };
     this.#stack = this.#enclosing();
-    const node = this.#begin(block, label, 'free', this.base + block.start + segment.from, block.level);
+    const node = this.#begin(block, label, 'free', segment.from, block.level);
     this.#piece(node, block, segment);
   }
-}
-
-/** The segment with its label as part of its text. */
-function unlabelled(block: Block, segment: Segment): Segment {
-  return {
-    from: segment.from,
-    start: segment.from,
-    end: segment.end,
-    text: block.text.slice(segment.from, segment.end),
-  };
-}
-
-/** Does the item stand inside the one above, as far as columns tell? */
-function nested(block: Block, top: Node): boolean {
-  return block.item ? top.level > 0 && block.indent >= top.level : block.level > top.level;
-}
-
-function isParent(top: Node | undefined, label: Label, block: Block, facts: FactsCache): boolean {
-  if (top === undefined) return true;
-  if (top.role === 'option') return false;
-  if (top.enclosed) return true;
-  if (block.item && block.label === undefined && nested(block, top)) return true;
-  if (top.style === label.style) return false;
-  if (label.role === 'option') return top.role !== 'bullet' || nested(block, top);
-  if (top.role === 'bullet') return nested(block, top);
-  if (top.rank < label.rank) return label.role !== 'number' || goesOn(top, label, facts);
-  return (
-    label.ordinal === 1 &&
-    (nested(block, top) || (top.rank === label.rank && top.level === block.level && label.style === '1)'))
-  );
-}
-
-/** May a number below an open question be a part of it? After a question that is complete it is the next one. */
-function goesOn(top: Node, label: Label, facts: FactsCache): boolean {
-  if (top.role === 'free' || top.children.some((child) => child.style === label.style)) return true;
-  const text = textOf(top);
-  if (text === '') return true;
-  const leads = /[:：]\s*$|\b(?:each|every|the following|these|below)\b|下列|以下|各/i.test(text);
-  return leads || facts.get(text).asks.length === 0;
-}
-
-/** The text up to the brace that closes the one before `from`. */
-export function braces(text: string, from: number): string | undefined {
-  let depth = 1;
-  for (let i = from; i < Math.min(text.length, from + 4000); i++) {
-    const c = text[i];
-    if (c === '\\') i++;
-    else if (c === '{') depth++;
-    else if (c === '}' && --depth === 0) return text.slice(from, i);
-  }
-  return undefined;
 }

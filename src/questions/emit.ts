@@ -72,7 +72,8 @@ function optionsOf(node: Node, asks: boolean, facts: FactsCache): { nodes: reado
     const lettered = nodes.every((child) => child.role === 'option');
     if (lettered && parent !== '') return { nodes, texts };
     const short = texts.every((text) => text.length < 160 && text !== '');
-    if (style === '-' && short && asks && nodes.every((child) => child.checkbox)) return { nodes, texts };
+    if (style === '-' && short && asks && /[?？:：]\s*$|_{3,}/.test(parent) && nodes.every((child) => child.checkbox))
+      return { nodes, texts };
     const completes = /\b(?:is|are|equals?|was|be)\s*[:：]?\s*$|[的是为于][:：]?\s*$/i.test(parent);
     const question = completes || (/\?\s*$|[:：]\s*$|_{3,}|[（(][\s\u3000]*[)）]/.test(parent) && asks);
     if (
@@ -266,7 +267,7 @@ function referenceOf(node: Node, key: number): string | undefined {
   const given = node.answer?.text.trim();
   if (given !== undefined && given !== '') {
     const line = given.replace(/^[\s*_:：]+|[\s*_]+$/g, '');
-    const short = line.length < 60 ? line.replace(/[.。]$/, '') : line;
+    const short = line.split(/\s+/).length <= 3 ? line.replace(/[.。]$/, '') : line;
     const letter = /^\(?([A-J])[).．、:]?(?:\s.*)?$/.exec(short);
     if (letter !== null && node.children.some((child) => child.role === 'option')) return letter[1];
     return short.replace(/[\])】]$/, (close) => (unbalanced(short, close) ? '' : close));

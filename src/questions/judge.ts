@@ -7,16 +7,17 @@ import { sentencesOf, type Sentence } from './sentences.js';
 import { topicOf, type Topic } from './vocabulary.js';
 
 /** How clearly the document itself says that a question stands here. */
-export const enum Evidence {
+export const Evidence = {
   /** A paragraph like any other. */
-  none = 0,
+  none: 0,
   /** An item of a list, or a paragraph in a section of exercises. */
-  some = 1,
+  some: 1,
   /** An item in a section of exercises. */
-  good = 2,
+  good: 2,
   /** "Problem 3", \question, a field of a data set. */
-  certain = 3,
-}
+  certain: 3,
+} as const;
+export type Evidence = number;
 
 export interface Verdict {
   readonly kind: QuestionKind;
@@ -56,7 +57,7 @@ export class FactsCache {
 
 export function evidenceOf(node: Node): Evidence {
   if (node.role === 'question') return Evidence.certain;
-  const base = node.role === 'item' ? 1 : node.role === 'part' ? 1 : node.role === 'bullet' ? 0 : 0;
+  const base = node.role === 'item' || node.role === 'part' ? 1 : 0;
   const section = node.section === 'exercises' ? 1 : 0;
   const checkbox = node.checkbox && section > 0 ? 1 : 0;
   return Math.min(2, base + section + checkbox);
@@ -244,7 +245,7 @@ function accepted(
           topic.elsewhere === 0 &&
           (facts.sentences.length > 1 || /^(?:if|when|suppose)\b/i.test(first.sentence.text)))
       );
-    case Evidence.none:
+    default:
       if (node.quoted || node.heading) return false;
       if (reference && options.length >= 3) return w >= 2;
       return freeStanding(facts, asks, topic) && (node.section === 'exercises' || closesParagraph(facts, asks));
@@ -254,7 +255,8 @@ function accepted(
 /** A task in running text begins with its verb, or with what is given; a verb further on tells what "we" do. */
 const LEADS =
   /^(?:(?:please|now|then|next|also)\s+)?(?:find|compute|calculate|determine|evaluate|solve|simplify|factor|expand|differentiate|integrate|prove|show|verify|derive|work out|minimi[sz]e|maximi[sz]e|balance|estimate)\b|^(?:if|given|suppose|let(?! us)|for|when|using|use|assuming|in|at|from|with|after|by)\b|[\u4e00-\u9fff]/i;
-const WEAK_LEADS = /^(?:convert|write|rewrite|express|sketch|draw|plot|graph|round|state|name|describe|explain|complete)\b/i;
+const WEAK_LEADS =
+  /^(?:convert|write|rewrite|express|sketch|draw|plot|graph|round|state|name|describe|explain|complete)\b/i;
 const TELLS =
   /\b(?:this|that|which) (?:proves|shows|is how|is why|is what|gives|means|follows)\b|\bto (?:a friend|yourself)\b|\bwe (?:find|get|see|have|obtain)\b/i;
 
@@ -268,7 +270,15 @@ function freeStanding(facts: Facts, asks: readonly Ask[], topic: Topic): boolean
       ask.strong && (ask.form !== 'imperative' || LEADS.test(ask.sentence.text)) && !TELLS.test(ask.sentence.text),
   );
   if (strong) return data >= 2 || (data >= 1 && topic.subject >= 1);
-  return topic.formulas >= 1 && data >= 2 && tasks.some((ask) => ask.form === 'blank' || (ask.form === 'imperative' && WEAK_LEADS.test(ask.sentence.text) && !TELLS.test(ask.sentence.text)));
+  return (
+    topic.formulas >= 1 &&
+    data >= 2 &&
+    tasks.some(
+      (ask) =>
+        ask.form === 'blank' ||
+        (ask.form === 'imperative' && WEAK_LEADS.test(ask.sentence.text) && !TELLS.test(ask.sentence.text)),
+    )
+  );
 }
 
 /** Nothing but directions follows the last thing that is asked. */

@@ -97,12 +97,12 @@ export function readLabel(text: string, at: number, heading = false): Label | un
   }
   const delimiter = points.length > 0 ? (/^\s*[.:：]/.exec(text.slice(end, lineEnd))?.[0].length ?? 0) : 0;
   end += delimiter;
-  const { length: _, ...label } = found;
+  const { length, ...label } = found;
   return {
     ...label,
     end,
     text: text
-      .slice(at + lead, at + lead + found.length)
+      .slice(at + lead, at + lead + length)
       .trim()
       .replace(/[.:：、．】\])）\s]+$/, (tail) => (/^[)）\]】]/.test(tail) ? (tail[0] ?? '') : '')),
     ...(points.length > 0 ? { points: points.join(', ') } : {}),

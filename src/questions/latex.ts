@@ -4,7 +4,7 @@
  * text, formulas. test/unit/questions compares it with unified-latex on the corpus.
  */
 import { block, type Block, type GivenLabel } from './blocks.js';
-import { braces } from './assemble.js';
+import { braces } from './braces.js';
 import { ASIDE, BEGINS, BLANKS, classify, DROPPED, HEADINGS, type EnvironmentClass } from './latex-environments.js';
 
 export interface OpenEnvironment {
@@ -312,8 +312,7 @@ class LatexScanner {
     if (this.source[at] !== '{') return false;
     const inner = braces(this.source, at + 1);
     return (
-      inner !== undefined &&
-      inner.replace(
+      inner?.replace(
         /\\(?:hspace|hskip|qquad|quad|phantom|hphantom|makebox|hfill|enspace|kern|mbox)\*?(?:\[[^\]]*\])?(?:\{[^{}]*\})?|[~\s\\,;:!{}]|\u3000/g,
         '',
       ) === ''

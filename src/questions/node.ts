@@ -1,4 +1,6 @@
 /** What the assembler builds: a labelled piece of the document with what belongs to it, before it is judged. */
+import type { Block } from './blocks.js';
+import type { Label } from './labels.js';
 import type { OffsetRange } from './question.js';
 
 /** What kind of section a piece stands in, as far as its headings tell. */
@@ -11,6 +13,9 @@ export interface Piece extends OffsetRange {
   readonly text: string;
   readonly math: boolean;
 }
+
+/** Below everything else: an option has no parts. */
+const OPTION_RANK = 9;
 
 export interface Node {
   readonly role: NodeRole;
@@ -43,6 +48,41 @@ export interface Node {
   steps: number;
   /** Prose follows in the same piece of the document that may answer it. */
   extent: number;
+}
+
+/** A node without text yet. */
+export function newNode(
+  role: NodeRole,
+  label: Label,
+  block: Block,
+  place: Pick<Node, 'from' | 'extent' | 'level' | 'enclosed' | 'parent' | 'section'>,
+): Node {
+  return {
+    role,
+    rank: role === 'option' ? OPTION_RANK : label.rank,
+    style: label.style,
+    ordinal: label.ordinal,
+    level: place.level,
+    section: place.section,
+    quoted: block.quoted,
+    checkbox: block.checkbox,
+    cell: block.cell,
+    enclosed: place.enclosed,
+    word: label.word,
+    label: label.text === '' ? undefined : label.text,
+    from: place.from,
+    heading: false,
+    points: label.points ?? block.points,
+    pieces: [],
+    children: [],
+    parent: place.parent,
+    answer: undefined,
+    hint: undefined,
+    correct: false,
+    closed: undefined,
+    steps: 0,
+    extent: place.extent,
+  };
 }
 
 export function textOf(node: Node): string {

@@ -1,5 +1,6 @@
 /** The questions of one document, followed through its edits: what an edit did not touch is not worked on again. */
-import { Assembler, sameContext, type AssemblyContext } from './assemble.js';
+import { Assembler } from './assemble.js';
+import { sameContext, type AssemblyContext } from './assembly-context.js';
 import type { Chunk } from './chunks.js';
 import { emit, type Source } from './emit.js';
 import type { FactsCache } from './judge.js';

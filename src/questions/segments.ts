@@ -1,6 +1,6 @@
 /** Cuts a block into segments, each with at most one label before it: the lines and the inline lists of a paragraph. */
 import type { Block, GivenLabel } from './blocks.js';
-import { endOfLine, readLabel, type Label, type LabelRole } from './labels.js';
+import { endOfLine, leadingPoints, readLabel, type Label, type LabelRole } from './labels.js';
 
 export interface Segment {
   readonly label?: Label;
@@ -10,6 +10,8 @@ export interface Segment {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Points before a task without any label. */
+  readonly points?: string;
   readonly correct?: boolean;
 }
 
@@ -20,7 +22,7 @@ export function segmentsOf(text: string, given?: GivenLabel, item = false): Segm
   const own = given === undefined ? readLabel(text, first) : fromFormat(given, first);
   cuts.push({ from: first, label: own, ...(given?.correct === true ? { correct: true } : {}) });
   // A list item may carry its own letter behind the marker: "- A) 3".
-  if (item && own !== undefined && own.role === 'number' && given === undefined) {
+  if (item && own?.role === 'number' && given === undefined) {
     const inner = readLabel(text, own.end);
     if (inner !== undefined && (inner.role === 'question' || inner.role === 'answer' || inner.role === 'solution'))
       cuts.push({ from: own.end, label: inner });
@@ -205,8 +207,10 @@ function inline(
   }
   return pieces.map((piece, index): Segment => {
     const stop = pieces[index + 1]?.from ?? end;
-    const raw = text.slice(piece.start, Math.max(piece.start, stop));
-    const lead = raw.length - raw.trimStart().length;
+    const stretch = text.slice(piece.start, Math.max(piece.start, stop));
+    const points = index === 0 && piece.label === undefined ? leadingPoints(stretch) : undefined;
+    const raw = stretch.slice(points?.length ?? 0);
+    const lead = stretch.length - raw.trimStart().length;
     const trimmed = raw.trim();
     return {
       ...(piece.label === undefined ? {} : { label: piece.label }),
@@ -214,6 +218,7 @@ function inline(
       start: piece.start + lead,
       end: piece.start + lead + trimmed.length,
       text: trimmed,
+      ...(points === undefined ? {} : { points: points.points }),
       ...(cut.correct === true && index === 0 ? { correct: true } : {}),
     };
   });

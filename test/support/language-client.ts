@@ -72,7 +72,7 @@ export class TestClient implements AsyncDisposable {
     client.listen();
     const params: InitializeParams = {
       processId: null,
-      rootUri: null,
+      ...{ rootUri: null },
       capabilities: { workspace: { codeLens: { refreshSupport: true }, inlayHint: { refreshSupport: true } } },
       ...(options.locale === undefined ? {} : { locale: options.locale }),
       initializationOptions:

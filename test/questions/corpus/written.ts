@@ -1,3 +1,4 @@
+/* eslint no-irregular-whitespace: 'off' -- ideographic spaces stand between the options of real papers */
 /**
  * Documents written by hand in the manner of real ones, their questions marked with ⟦…⟧. Most of what asks in them asks
  * nobody to solve anything; those lines are there to stay quiet.
