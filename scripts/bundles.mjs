@@ -1,7 +1,13 @@
 /** Every bundle of the product: entry point, file in dist/, and where it runs. esbuild.js builds them all. */
 export const BUNDLES = [
   { entry: 'src/backend/main.ts', outfile: 'dist/backend.mjs', kind: 'node-esm', external: ['node-llama-cpp'] },
-  { entry: 'src/cli/main.ts', outfile: 'dist/cli.mjs', kind: 'node-esm', external: ['node-llama-cpp'] },
+  {
+    entry: 'src/cli/main.ts',
+    outfile: 'dist/cli.mjs',
+    kind: 'node-esm',
+    external: ['node-llama-cpp', '@duckdb/node-api'],
+  },
+  { entry: 'src/curation/decontaminate/scan-worker.ts', outfile: 'dist/scan-worker.mjs', kind: 'node-esm' },
   { entry: 'src/extension.ts', outfile: 'dist/extension.cjs', kind: 'node-cjs', external: ['vscode'] },
   { entry: 'src/webview/reasoning/main.tsx', outfile: 'dist/webview/reasoning.js', kind: 'browser' },
   { entry: 'src/grading/worker.ts', outfile: 'dist/grading-worker.mjs', kind: 'node-esm' },

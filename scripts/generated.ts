@@ -2,6 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolveConfig, format } from 'prettier';
 import type { TSchema } from '@sinclair/typebox';
+import { Pipeline } from '../src/curation/pipeline/schema.js';
+import { EvalFile } from '../src/evaluation/runs/eval-file.js';
 import { Trace } from '../src/reasoning/trace.js';
 import { TABLE } from './contributions/manifest.js';
 import { settingsPage } from './generated/settings-page.js';
@@ -13,6 +15,8 @@ const schema = (definition: TSchema) =>
 /** Every generated file: one line adds one. */
 const FILES: Readonly<Record<string, string>> = {
   'docs/trace.schema.json': schema(Trace),
+  'docs/curate.schema.json': schema(Pipeline),
+  'docs/eval.schema.json': schema(EvalFile),
   'docs/settings.md': settingsPage(TABLE, nls),
 };
 

@@ -2,6 +2,7 @@ import { loadBegan } from './editor/load-clock.js';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { AnswerGrading } from './editor/answer-grading.js';
 import { BackendService } from './editor/backend-service.js';
 import { Commands } from './editor/commands.js';
 import { ContextKeys } from './editor/context-keys.js';
@@ -58,11 +59,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     now: () => performance.now(),
     newId: () => randomUUID(),
   });
+  const grading = new AnswerGrading(() => service.client(), notifications, log);
   const actions = new ViewActions(controller, models, traces, notifications, log);
   const view = new ReasoningViewProvider(context.extensionUri, controller, settings, history, actions, log);
   const features: Feature[] = [
     view,
-    new Commands(controller, view, actions, models, tracePicker, history, notifications, log),
+    new Commands(controller, view, actions, models, tracePicker, history, notifications, log, grading),
     new StatusBar(controller, settings),
     new ContextKeys(controller),
     new SampleWorkspace(view, context.workspaceState),

@@ -3,7 +3,7 @@
  * npm run bench:engine -- majority [embedded] [smollm2] [qwen3]
  *
  * Side by side the prompt is evaluated once and forked; one after another it is kept as well (rewind), so that the ratio
- * tells of batching alone. The rate of one after another comes from fewer samples.
+ * tells of batching alone; each way runs with the threads that suit it best. The rate of one after another comes from fewer samples.
  */
 import type { LocalEngine, LocalSequence } from '../../src/engines/local/index.js';
 import { chosenModels, digits, load, printTable, tokensOf, warm } from './common.js';
@@ -16,18 +16,20 @@ const SERIAL = Math.max(1, SAMPLES >> 3);
 
 const rows: string[][] = [];
 for (const { title, path } of chosenModels(['embedded', 'smollm2', 'qwen3'])) {
+  await using single = await load(path, { sequences: 1, contextSize: 256 });
   await using engine = await load(path, { sequences: WIDTH, contextSize: 256 });
+  const alone = await promptSequence(single);
   const prompt = await promptSequence(engine);
   const half = Math.ceil(SERIAL / 2); // one after another before and after, so that other work on the machine meets both
-  const before = await oneByOne(prompt, half);
+  const before = await oneByOne(alone, half);
   const together = await sideBySide(prompt);
-  const after = await oneByOne(prompt, half);
+  const after = await oneByOne(alone, half);
   const serial = (2 * half * LENGTH) / (before + after);
   const parallel = (SAMPLES * LENGTH) / together.seconds;
   await prompt[Symbol.asyncDispose]();
   rows.push([
     title,
-    String(engine.model.threads),
+    `${single.model.threads}, ${engine.model.threads}`,
     digits(serial),
     digits(parallel),
     digits(parallel / serial, 2),

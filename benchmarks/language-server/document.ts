@@ -17,18 +17,30 @@ const PROSE = [
 
 /** Numbers that look chosen, and are the same in every run. */
 function fill(text: string, seed: number): string {
-  return text.replace('{a}', String(20 + ((seed * 37) % 400))).replace('{b}', String(2 + (seed % 8))).replace('{c}', String(50 + ((seed * 53) % 300)));
+  return text
+    .replace('{a}', String(20 + ((seed * 37) % 400)))
+    .replace('{b}', String(2 + (seed % 8)))
+    .replace('{c}', String(50 + ((seed * 53) % 300)));
 }
 
 export function markdownDocument(lines: number): string {
   const out: string[] = ['# Worksheets of the year', ''];
   for (let n = 0; out.length < lines; n++) {
-    if (n % 12 === 0) out.push(`## Sheet ${n / 12 + 1}`, '', fill(PROSE[n % PROSE.length] ?? '', n), '', '### Exercises', '');
+    if (n % 12 === 0)
+      out.push(`## Sheet ${n / 12 + 1}`, '', fill(PROSE[n % PROSE.length] ?? '', n), '', '### Exercises', '');
     const number = (n % 12) + 1;
     out.push(`${number}. ${fill(QUESTIONS[n % QUESTIONS.length] ?? '', n)}`, '');
     if (n % 3 === 1) out.push('   A. 12', '   B. 24', '   C. 36', '   D. 48', '');
     if (n % 4 === 2) out.push(`   Answer: ${n}`, '');
-    if (n % 6 === 5) out.push('   <details><summary>Solution</summary>', '', '   Which rule applies here? Divide both sides.', '', '   </details>', '');
+    if (n % 6 === 5)
+      out.push(
+        '   <details><summary>Solution</summary>',
+        '',
+        '   Which rule applies here? Divide both sides.',
+        '',
+        '   </details>',
+        '',
+      );
   }
   return out.slice(0, lines).join('\n') + '\n';
 }
@@ -36,9 +48,17 @@ export function markdownDocument(lines: number): string {
 export function latexDocument(lines: number): string {
   const out: string[] = ['\\documentclass{exam}', '\\begin{document}'];
   for (let n = 0; out.length < lines - 4; n++) {
-    if (n % 12 === 0) out.push(...(n > 0 ? ['\\end{questions}', ''] : []), `\\section{Sheet ${n / 12 + 1}}`, fill(PROSE[n % PROSE.length] ?? '', n).replace(/[*`]|\[|\]\([^)]*\)/g, ''), '', '\\begin{questions}');
+    if (n % 12 === 0)
+      out.push(
+        ...(n > 0 ? ['\\end{questions}', ''] : []),
+        `\\section{Sheet ${n / 12 + 1}}`,
+        fill(PROSE[n % PROSE.length] ?? '', n).replace(/[*`]|\[|\]\([^)]*\)/g, ''),
+        '',
+        '\\begin{questions}',
+      );
     out.push(`\\question[${(n % 5) + 1}] ${fill(QUESTIONS[n % QUESTIONS.length] ?? '', n)}`);
-    if (n % 3 === 1) out.push('\\begin{choices}', '  \\choice 12', '  \\CorrectChoice 24', '  \\choice 36', '\\end{choices}');
+    if (n % 3 === 1)
+      out.push('\\begin{choices}', '  \\choice 12', '  \\CorrectChoice 24', '  \\choice 36', '\\end{choices}');
     if (n % 4 === 2) out.push('\\begin{solution}', 'Which rule applies here? Divide both sides.', '\\end{solution}');
     out.push('');
   }
@@ -47,5 +67,8 @@ export function latexDocument(lines: number): string {
 }
 
 export function plainDocument(lines: number): string {
-  return markdownDocument(lines).replace(/<[^>]*>/g, '').replace(/^#+ /gm, '').replace(/[*`]/g, '');
+  return markdownDocument(lines)
+    .replace(/<[^>]*>/g, '')
+    .replace(/^#+ /gm, '')
+    .replace(/[*`]/g, '');
 }

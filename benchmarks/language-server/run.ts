@@ -7,14 +7,20 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createProtocolConnection, StreamMessageReader, StreamMessageWriter, type CodeLens } from 'vscode-languageserver-protocol/node';
+import {
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type CodeLens,
+} from 'vscode-languageserver-protocol/node';
 import * as protocol from '../../src/language-server/protocol.js';
 import { latexDocument, markdownDocument, plainDocument } from './document.js';
 
 const SERVER = fileURLToPath(new URL('../../dist/language-server.mjs', import.meta.url));
 const TARGETS = { open: 500, edit: 20 };
 
-const number = (name: string, otherwise: number): number => Number(process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1] ?? otherwise);
+const number = (name: string, otherwise: number): number =>
+  Number(process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1] ?? otherwise);
 
 function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
@@ -28,7 +34,10 @@ interface Measured {
 
 async function measure(languageId: string, text: string, edits: number): Promise<Measured> {
   const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   connection.listen();
   await connection.sendRequest('initialize', {
     processId: process.pid,
@@ -54,9 +63,15 @@ async function measure(languageId: string, text: string, edits: number): Promise
     const line = places[(i * 7919) % places.length] ?? 0;
     const character = Math.min(4, (lines[line] ?? '').length);
     const start = { line, character };
-    const change = i % 6 === 5 ? { range: { start, end: { line, character: character + 1 } }, text: '' } : { range: { start, end: start }, text: 'x' };
+    const change =
+      i % 6 === 5
+        ? { range: { start, end: { line, character: character + 1 } }, text: '' }
+        : { range: { start, end: start }, text: 'x' };
     from = performance.now();
-    await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: i + 2 }, contentChanges: [change] });
+    await connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: i + 2 },
+      contentChanges: [change],
+    });
     await lenses();
     times.push(performance.now() - from);
   }
@@ -72,7 +87,9 @@ if (!existsSync(SERVER)) {
 }
 const lines = number('lines', 5000);
 const edits = number('edits', 300);
-console.log(`language server, ${lines} lines, ${edits} edits; targets: first open < ${TARGETS.open} ms, edit p95 < ${TARGETS.edit} ms`);
+console.log(
+  `language server, ${lines} lines, ${edits} edits; targets: first open < ${TARGETS.open} ms, edit p95 < ${TARGETS.edit} ms`,
+);
 for (const [name, text] of [
   ['markdown', markdownDocument(lines)],
   ['latex', latexDocument(lines)],
@@ -80,5 +97,7 @@ for (const [name, text] of [
 ] as const) {
   const measured = await measure(name, text, edits);
   const ms = (value: number): string => `${value.toFixed(1).padStart(7)} ms`;
-  console.log(`${name.padEnd(10)} ${String(measured.questions).padStart(5)} questions  open ${ms(measured.open)}  edit p50 ${ms(percentile(measured.edits, 0.5))}  p95 ${ms(percentile(measured.edits, 0.95))}`);
+  console.log(
+    `${name.padEnd(10)} ${String(measured.questions).padStart(5)} questions  open ${ms(measured.open)}  edit p50 ${ms(percentile(measured.edits, 0.5))}  p95 ${ms(percentile(measured.edits, 0.95))}`,
+  );
 }

@@ -1,4 +1,5 @@
 import { CancellationTokenSource, ResponseError, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc';
+import type { Comparison } from '../grading/index.js';
 import type { ModelInfo } from '../reasoning/engine.js';
 import type { TraceEvent } from '../reasoning/events.js';
 import type { Control, Trace } from '../reasoning/trace.js';
@@ -72,6 +73,11 @@ export class BackendClient implements AsyncDisposable {
   /** What a GGUF file holds, without loading it. */
   describe(path: string): Promise<protocol.GgufSummary> {
     return this.#request((c, t) => c.sendRequest(protocol.Describe, { path }, t));
+  }
+
+  /** Whether two answers are the same. Loads no model. */
+  grade(params: protocol.GradeParams): Promise<Comparison> {
+    return this.#request((c, t) => c.sendRequest(protocol.Grade, params, t));
   }
 
   /** State of the process; null when none runs. */

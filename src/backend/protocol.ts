@@ -6,6 +6,7 @@ import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { Budget } from '../reasoning/budget.js';
 import type { ModelInfo, Sampling } from '../reasoning/engine.js';
 import type { TraceEvent } from '../reasoning/events.js';
+import type { Comparison } from '../grading/index.js';
 import type { Control, Trace } from '../reasoning/trace.js';
 
 export interface LoadOptions {
@@ -42,6 +43,13 @@ export interface ThinkHarderParams {
 
 /** 'replaced': another is about to be loaded. */
 export type UnloadReason = 'idle' | 'asked' | 'replaced';
+
+export interface GradeParams {
+  /** The reference answer. */
+  readonly gold: string;
+  /** The answer to grade. */
+  readonly prediction: string;
+}
 
 export interface BackendStatus {
   readonly engine: string;
@@ -103,6 +111,8 @@ export const Solve = new RequestType<SolveParams, Trace, ErrorData>('reasoning/s
 export const ThinkHarder = new RequestType<ThinkHarderParams, Trace, ErrorData>('reasoning/thinkHarder');
 /** Goes on where a trace was stopped or cut, without taking anything back. */
 export const Continue = new RequestType<ThinkHarderParams, Trace, ErrorData>('reasoning/continue');
+/** Whether two answers are the same. Needs no model; the algebra behind it is loaded with the first request. */
+export const Grade = new RequestType<GradeParams, Comparison, ErrorData>('grading/same');
 /** Takes effect on the next token of run `id`. Unknown ids are ignored: the run may just have ended. */
 export const ControlRun = new NotificationType<{ id: string; control: Control }>('reasoning/control');
 /** Events of run `id`, in order, in batches of at most one per 16 ms. */

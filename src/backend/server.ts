@@ -3,6 +3,7 @@ import type { Engine } from '../reasoning/engine.js';
 import { ReasoningSession } from '../reasoning/session.js';
 import type { EngineProvider, Log } from './engine-provider.js';
 import { toWire } from './errors.js';
+import { GradingHost } from './grading-host.js';
 import { ModelHost } from './model-host.js';
 import * as protocol from './protocol.js';
 import { RunHost, type Session } from './run-host.js';
@@ -29,6 +30,7 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
     onUnloaded: (reason) => notify(protocol.ModelUnloaded, { reason }),
     log,
   });
+  const grading = new GradingHost();
   const runs = new RunHost(models, turns, newSession, (id, events) => notify(protocol.Events, { id, events }));
 
   /** Errors cross the wire as a sentence, a kind and a cause; the log has the cause as well. */
@@ -67,9 +69,15 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
     answered(() => runs.thinkHarder(params, signalOf(token))),
   );
   connection.onRequest(protocol.Continue, (params, token) => answered(() => runs.continueRun(params, signalOf(token))));
+  connection.onRequest(protocol.Grade, (params) => answered(() => grading.compare(params)));
   connection.onNotification(protocol.ControlRun, ({ id, control }) => runs.control(id, control));
   connection.listen();
-  return models;
+  return {
+    async [Symbol.asyncDispose]() {
+      grading[Symbol.dispose]();
+      await models[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** JSON-RPC's cancellation as a web standard one. */

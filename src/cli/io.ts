@@ -23,6 +23,10 @@ export interface CliPlaces {
   readonly embeddedModel: string;
   /** The bundle of the grader's algebra worker; without it, beside the bundle that runs. */
   readonly gradingWorker?: URL;
+  /** Bundle of the thread that looks at a pool's rows; without it, they are looked at in this thread. */
+  readonly scanWorker?: string;
+  /** Folder of the pipelines that come with the product. */
+  readonly pipelines: string;
 }
 
 export const EXIT = { ok: 0, failure: 1, wrongUse: 2, interrupted: 130 } as const;

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** Entry of the command line. */
 import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -10,6 +11,8 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const places: CliPlaces = {
   backend: { file: here('./backend.mjs') },
   embeddedModel: here('../media/models/think-harder-teaching.gguf'),
+  scanWorker: here('./scan-worker.mjs'),
+  pipelines: here('../media/pipelines'),
 };
 
 const io: CliIo = {

@@ -6,6 +6,7 @@ import { cacheFolder } from './folders.js';
 import { EXIT, type CliIo, type CliPlaces } from './io.js';
 import { logFor } from './log.js';
 import { printable } from './style.js';
+import { forTerminal } from './words.js';
 
 export interface InfoOptions {
   readonly json?: boolean;
@@ -29,7 +30,7 @@ export async function modelInfo(
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     log('error', causeText(error));
-    io.stderr.write(`think-harder: ${printable(error.message)}\n`);
+    io.stderr.write(`think-harder: ${forTerminal(error.message)}\n`);
     return EXIT.failure;
   } finally {
     await client[Symbol.asyncDispose]();

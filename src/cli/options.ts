@@ -28,7 +28,8 @@ export interface SolveOptions {
 
 const MOST_TOKENS = 2 ** 24;
 
-function whole(minimum: number, maximum: number): (text: string) => number {
+/** A parser of whole numbers in [minimum, maximum]. */
+export function whole(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < minimum || value > maximum) {

@@ -1,11 +1,14 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { causeText } from '../backend/errors.js';
 import type { Budget } from '../reasoning/budget.js';
+import { localEngineProvider } from '../backend/local-engine-provider.js';
 import { goOnWith } from './continue-command.js';
+import { addCurationCommands } from './curation-commands.js';
+import { runEvaluation, type EvaluateOptions } from './evaluate-command.js';
 import { grade, type GradeOptions } from './grade-command.js';
 import { EXIT, UsageError, type CliIo, type CliPlaces } from './io.js';
 import { modelInfo, type InfoOptions } from './models-command.js';
-import { addRunOptions, budgetOf, samplingOf, type SolveOptions } from './options.js';
+import { addRunOptions, budgetOf, samplingOf, whole, type SolveOptions } from './options.js';
 import { readQuestion } from './question.js';
 import { printQuestions } from './questions-command.js';
 import { runOnModel } from './run-command.js';
@@ -113,6 +116,23 @@ function build(version: string, io: CliIo, places: CliPlaces, done: (code: numbe
     .argument('<file...>', 'documents; the name of each tells its format')
     .option('--json', 'print one JSON object: file → list of questions')
     .action(async (files: string[], options: { json?: boolean }) => done(await printQuestions(files, options, io)));
+
+  addCurationCommands(program, io, places, done);
+  program
+    .command('evaluate')
+    .summary('run or resume an evaluation')
+    .description('Runs the methods of a *.eval.yaml file on its task, goes on where it was stopped, writes the report.')
+    .argument('<file>', 'a *.eval.yaml file (docs/evaluation.md)')
+    .option('--out <FOLDER>', 'where samples and report go (default: beside the file, its name with ".results")')
+    .option('--json', 'print progress and results as JSON lines on stdout')
+    .addOption(
+      new Option('--gpu <KIND>', 'what it runs on').choices(['auto', 'metal', 'cuda', 'vulkan', 'cpu']).default('auto'),
+    )
+    .option('--threads <N>', 'threads (default: measured once)', whole(1, 512))
+    .option('-v, --verbose', 'say on stderr what goes on; THINK_HARDER_LOG=FILE writes it to a file')
+    .action(async (file: string, options: EvaluateOptions) =>
+      done(await runEvaluation(file, options, io, places, localEngineProvider)),
+    );
 
   const models = program
     .command('models')

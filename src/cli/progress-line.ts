@@ -16,11 +16,11 @@ export class ProgressLine {
   constructor(private readonly output: CliOutput) {}
 
   loading({ phase, fraction }: Pick<LoadProgress, 'phase' | 'fraction'>): void {
-    this.#show(`${PHASES[phase]} … ${Math.round(fraction * 100)} %`);
+    this.show(`${PHASES[phase]} … ${Math.round(fraction * 100)} %`);
   }
 
   reading(done: number, total: number): void {
-    if (done < total) this.#show(`Reading the question … ${Math.round((done / total) * 100)} %`);
+    if (done < total) this.show(`Reading the question … ${Math.round((done / total) * 100)} %`);
     else this.clear();
   }
 
@@ -29,7 +29,7 @@ export class ProgressLine {
     this.#shown = false;
   }
 
-  #show(text: string): void {
+  show(text: string): void {
     if (this.output.isTTY !== true) return;
     this.output.write(`${CLEAR}${text.slice(0, (this.output.columns ?? 80) - 1)}`);
     this.#shown = true;

@@ -25,7 +25,11 @@ export interface PrintedQuestion {
 const LARGEST = 256 * 1024 * 1024;
 
 /** Prints the questions of files. @returns the exit code: 1 when a file could not be read */
-export async function printQuestions(files: readonly string[], options: { json?: boolean }, io: CliIo): Promise<number> {
+export async function printQuestions(
+  files: readonly string[],
+  options: { json?: boolean },
+  io: CliIo,
+): Promise<number> {
   const found: Record<string, PrintedQuestion[]> = {};
   let code: number = EXIT.ok;
   for (const file of files) {
@@ -40,7 +44,8 @@ export async function printQuestions(files: readonly string[], options: { json?:
     io.stdout.write(`${JSON.stringify(found)}\n`);
     return code;
   }
-  for (const [file, questions] of Object.entries(found)) for (const question of questions) io.stdout.write(line(file, question));
+  for (const [file, questions] of Object.entries(found))
+    for (const question of questions) io.stdout.write(line(file, question));
   return code;
 }
 

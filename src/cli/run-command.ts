@@ -12,8 +12,9 @@ import { EXIT, type CliIo, type CliPlaces } from './io.js';
 import { logFor } from './log.js';
 import { loadOptionsOf, type SolveOptions } from './options.js';
 import { ProgressLine } from './progress-line.js';
-import { hasColor, printable, styleFor } from './style.js';
+import { hasColor, styleFor } from './style.js';
 import { TracePrinter } from './trace-printer.js';
+import { forTerminal } from './words.js';
 
 /** Begins a run on a client whose model is loaded. */
 export type Go = (client: BackendClient, id: string, onEvents: OnEvents, signal: AbortSignal) => Promise<Trace>;
@@ -134,7 +135,7 @@ class CommandRun {
     const { stdin, stdout, stderr } = this.io;
     if (this.options.json === true || stdin.isTTY !== true || stdout.isTTY !== true) return false;
     this.#printer.endLine();
-    stderr.write(`${crash.message}\nEnter goes on from here; Ctrl+C ends.\n`);
+    stderr.write(`${forTerminal(crash.message)}\nEnter goes on from here; Ctrl+C ends.\n`);
     const stopped = new Promise<false>((done) => {
       this.#abort.signal.addEventListener('abort', () => done(false), { once: true });
     });
@@ -153,7 +154,7 @@ class CommandRun {
     const { trace } = error;
     if (trace !== undefined && !this.#left) await this.#deliver(trace);
     const stopped = this.#left || error.kind === 'stopped';
-    if (!stopped) this.io.stderr.write(`think-harder: ${printable(error.message)}\n`);
+    if (!stopped) this.io.stderr.write(`think-harder: ${forTerminal(error.message)}\n`);
     if (trace !== undefined && this.options.save === undefined) {
       const path = join(this.unfinished, `${trace.id}.json`);
       await this.#save(path, trace);

@@ -2,12 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { BackendClient } from '../backend/client.js';
-import type { BackendFactory } from './reasoning-backend.js';
+import type { BackendFactory, ModelEvents } from './reasoning-backend.js';
 import type { Settings } from './settings.js';
 
 /** The backend process: nothing of it is loaded or started before something is asked of it. */
 export class BackendService implements AsyncDisposable {
   #client: Promise<BackendClient> | undefined;
+  #events: ModelEvents | undefined;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -20,12 +21,19 @@ export class BackendService implements AsyncDisposable {
     return (await this.#client)?.pid;
   }
 
-  readonly factory: BackendFactory = async (events) => {
-    this.#client ??= this.#create(events);
-    return this.#client;
+  /** The backend for whoever follows the model. */
+  readonly factory: BackendFactory = (events) => {
+    this.#events = events;
+    return this.client();
   };
 
-  async #create(events: Parameters<BackendFactory>[0]): Promise<BackendClient> {
+  /** The backend for requests that need no model. */
+  client(): Promise<BackendClient> {
+    this.#client ??= this.#create();
+    return this.#client;
+  }
+
+  async #create(): Promise<BackendClient> {
     const { BackendClient } = await import('../backend/client.js');
     const cacheFolder = join(this.context.globalStorageUri.fsPath, 'cache');
     await mkdir(cacheFolder, { recursive: true });
@@ -34,8 +42,8 @@ export class BackendService implements AsyncDisposable {
       entry: { file: this.context.asAbsolutePath(join('dist', 'backend.mjs')) },
       settings: backendSettings(),
       log: (level, text) => this.log[level](text),
-      onLoadProgress: (progress) => events.onLoadProgress(progress),
-      onUnloaded: (reason) => events.onUnloaded(reason),
+      onLoadProgress: (progress) => this.#events?.onLoadProgress(progress),
+      onUnloaded: (reason) => this.#events?.onUnloaded(reason),
     });
     this.context.subscriptions.push(
       this.settings.onDidChange('idleMinutes', () => void client.configure(backendSettings())),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AnswerGrading } from './answer-grading.js';
 import { COMMANDS, PREFIX, type HandlersOf } from './contributions.js';
 import type { Feature } from './feature.js';
 import type { ModelPicker } from './model-picker.js';
@@ -25,6 +26,7 @@ export class Commands implements Feature {
     private readonly history: QuestionHistory,
     private readonly notifications: Notifications,
     private readonly log: vscode.LogOutputChannel,
+    private readonly grading: AnswerGrading,
   ) {}
 
   register(): vscode.Disposable {
@@ -39,6 +41,7 @@ export class Commands implements Feature {
       openTrace: () => this.#openTrace(),
       showLog: () => this.log.show(),
       clear: () => this.controller.clear(),
+      gradeAnswers: (...given) => this.grading.grade(given),
     };
     return vscode.Disposable.from(
       ...NAMES.map((name) =>
@@ -50,16 +53,17 @@ export class Commands implements Feature {
   }
 
   /** What is missing becomes a message with an offer; anything else is a fault, told with the log beside it. */
-  async #guarded(name: CommandName, run: () => unknown): Promise<void> {
+  async #guarded(name: CommandName, run: () => unknown): Promise<unknown> {
     try {
-      await run();
+      return await run();
     } catch (error) {
       if (error instanceof NotNowError) {
         this.notifications.missing(error.message, this.#offerFor(name));
-        return;
+        return undefined;
       }
       this.log.error(`${name}: ${forLog(error)}`);
       this.notifications.failed(error instanceof Error ? error.message : String(error), () => this.log.show());
+      return undefined;
     }
   }
 

@@ -27,6 +27,7 @@ export const COMMANDS = {
   openTrace: {},
   showLog: {},
   clear: { icon: 'clear-all' },
+  gradeAnswers: {},
 } as const satisfies Record<string, CommandSpec>;
 /** The compiler asks for a handler for each command of the table. */
 export type HandlersOf<Table> = Readonly<Record<keyof Table, (...args: unknown[]) => unknown>>;

@@ -32,6 +32,11 @@ export class Notifications {
     });
   }
 
+  /** The result that a command was asked for. */
+  told(message: string): void {
+    this.missing(message);
+  }
+
   /** Something went well that cannot be seen: said in the status bar, for a moment. */
   done(message: string): void {
     vscode.window.setStatusBarMessage(`$(check) ${message}`, 4000);

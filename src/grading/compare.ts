@@ -298,7 +298,8 @@ function inOrder(gold: readonly Expr[], prediction: readonly Expr[], options: Co
 function sequences(gold: Expr & { k: 'group' }, prediction: Expr & { k: 'group' }, options: Context): Finding {
   const bracket = (e: Expr & { k: 'group' }, end: 0 | 1): string => {
     const item = e.items[end];
-    const infinite = item !== undefined && (item.k === 'neg' ? item.arg : item).k === 'const' && /∞/.test(show(item));
+    const infinite =
+      item !== undefined && (item.k === 'neg' ? item.arg : item).k === 'const' && show(item).includes('∞');
     return infinite ? 'infinite' : end === 0 ? e.open : e.close;
   };
   if (gold.items.length === 2 && ([0, 1] as const).some((end) => bracket(gold, end) !== bracket(prediction, end)))

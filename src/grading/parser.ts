@@ -1,10 +1,10 @@
 import type { Connector, Expr, Relation } from './expression.js';
-import { BASE_NAMES, CLOSERS, FUNCTION_LETTERS, INFIX, INVERSES, RELATIONS } from './grammar.js';
+import { BASE_NAMES, CLOSERS, FUNCTION_LETTERS, INFIX, RELATIONS } from './grammar.js';
 import { baseLiteral, chosen, combine, isProperFraction, literal, symbol, times } from './literals.js';
 import { number } from './expression.js';
+import { parseFunction } from './parse-functions.js';
 import { parseBigOperator, parseCommand, parseEnvironment } from './parse-latex.js';
-import { isInteger } from './rational.js';
-import { FUNCTIONS, SyntaxProblem, tokenize, type NumberStyle, type Token } from './tokens.js';
+import { SyntaxProblem, tokenize, type NumberStyle, type Token } from './tokens.js';
 
 /** Nesting beyond which an expression is not read. */
 const MAX_DEPTH = 120;
@@ -204,7 +204,7 @@ export class Parser {
   }
 
   /** A factor without a sign between: a product, except that 1\frac{1}{2} and 1 1/2 are mixed numbers. */
-  private juxtaposed(left: Expr): Expr {
+  juxtaposed(left: Expr): Expr {
     const before = this.peek(-1);
     const token = this.peek();
     const whole = left.k === 'num' && left.decimal === undefined && before?.t === 'num' ? left.value : undefined;
@@ -514,63 +514,7 @@ export class Parser {
   }
 
   private command(s: string): Expr {
-    return parseBigOperator(this, s) ?? this.functionCall(s) ?? parseCommand(this, s);
-  }
-
-  private functionCall(s: string): Expr | undefined {
-    const fn = s.slice(1);
-    if (!FUNCTIONS.has(fn) && fn !== 're' && fn !== 'im') return undefined;
-    let base: Expr | undefined;
-    let exponent: Expr | undefined;
-    for (;;) {
-      if (this.accept('_')) base = this.argument(true);
-      else if (this.accept('^')) exponent = this.exponent();
-      else break;
-    }
-    const args = this.functionArguments(fn);
-    if (base !== undefined) args.push(base);
-    if (
-      exponent?.k === 'neg' &&
-      exponent.arg.k === 'num' &&
-      exponent.arg.value.n === 1n &&
-      isInteger(exponent.arg.value)
-    ) {
-      return { k: 'call', fn: INVERSES.get(fn) ?? `${fn}^-1`, args };
-    }
-    const call: Expr = { k: 'call', fn, args };
-    return exponent === undefined ? call : { k: 'pow', base: call, exponent };
-  }
-
-  private functionArguments(fn: string): Expr[] {
-    if (this.sees('(')) {
-      const args = this.callArguments();
-      if (args.length > 1 && !/^(?:gcd|lcm|max|min|log)$/.test(fn))
-        throw new SyntaxProblem(`${fn} of several arguments`);
-      return args;
-    }
-    if (this.accept('\\{')) return this.itemsUntil('\\}');
-    if (this.sees('-')) {
-      this.at++;
-      return [{ k: 'neg', arg: this.functionOperand() }];
-    }
-    return [this.functionOperand()];
-  }
-
-  /** What an unbracketed function applies to: \sin 2x y is sin(2xy), \sin x \cos y stops at the next function. */
-  private functionOperand(): Expr {
-    let operand = this.factor();
-    for (;;) {
-      const token = this.peek();
-      if (token === undefined || !this.startsFactor()) break;
-      if (token.t === 'cmd' && (FUNCTIONS.has(token.s.slice(1)) || token.s === '\\{')) break;
-      if (token.t === 'op' && token.s !== '{') break;
-      operand = this.juxtaposed(operand);
-    }
-    if (this.sees('/') && this.peek(1)?.t === 'num' && operand.k !== 'num') {
-      this.at++;
-      return { k: 'div', top: operand, bottom: this.factor() };
-    }
-    return operand;
+    return parseBigOperator(this, s) ?? parseFunction(this, s) ?? parseCommand(this, s);
   }
 }
 

@@ -18,6 +18,9 @@ const ATOM = /(\\\$|[A-Za-zΩÅμ°€£¥¢₹]+|[\u4e00-\u9fff]+)/y;
 const POWER = /\s*(?:\^\s*(?:\{\s*(-?\d+)\s*\}|(-?\d+))|(-?[23]|-1)(?![\d.]))/y;
 const JOIN = /\s*(?:\\cdot|\\times|\\ast|\*|\/|\bper\b|每|[·⋅])\s*|\s+|-/y;
 
+/** Longer texts are no number with a unit. */
+const MAX_QUANTITY = 400;
+
 /** Unit symbols that nobody uses for a product of variables. */
 const UNMISTAKABLE = new Set(
   'cm km kg mm dm Hz kHz MHz Pa kPa MPa kJ MJ kW kV MeV keV GeV eV mol mL kcal mph'.split(' '),
@@ -32,7 +35,7 @@ const LAST_OF_VALUE = /[\d)}\]%!\uE010]\s*$|\\(?:pi|infty)\s*$|[a-z]\s+$/;
 export function splitQuantity(text: string): SplitQuantity | undefined {
   const money = currencyFirst(text) ?? mixedUnits(text);
   if (money !== undefined) return money;
-  if (!/[A-Za-zΩÅμ°€£¥¢₹\u4e00-\u9fff$]/.test(text)) return undefined;
+  if (text.length > MAX_QUANTITY || !/[A-Za-zΩÅμ°€£¥¢₹\u4e00-\u9fff$]/.test(text)) return undefined;
   const flat = text
     .replace(WRAPPED, (_all, inside: string) => `${MARK_OPEN}${inside}${MARK_CLOSE}`)
     .replace(/\^\s*\{?\s*\\circ\s*\}?\s*(?:\uE010\s*)?(?=[CF](?![a-z]))/g, ' °')
@@ -46,7 +49,6 @@ export function splitQuantity(text: string): SplitQuantity | undefined {
     const c = flat.charAt(start);
     if (!/[A-Za-zΩÅμ°€£¥¢₹\u4e00-\u9fff\\\uE010]/.test(c)) continue;
     const before = flat.slice(0, start);
-    if (/[A-Za-z]{2,}[^\\]*[,;]/.test(before.replace(/\\[A-Za-z]+/g, ''))) return undefined; // a list of quantities
     if (before.includes(MARK_CLOSE)) return undefined; // words inside the value: not one quantity
     const previous = before.at(-1) ?? '';
     if (/[A-Za-z\\μ°]/.test(previous) && !LAST_OF_VALUE.test(before)) continue;
@@ -54,6 +56,8 @@ export function splitQuantity(text: string): SplitQuantity | undefined {
     const number =
       LAST_OF_VALUE.test(before) && /\d|\\pi|\\frac|\\sqrt/.test(before) && !/[\u4e00-\u9fff]/.test(previous);
     if (!numeral && !number) continue;
+    // A list of quantities is not one.
+    if (/[,;]/.test(before) && /[A-Za-z]{2}/.test(before.replace(/\\[A-Za-z]+/g, ''))) return undefined;
     const unit = parseUnit(flat.slice(start));
     if (unit === undefined) continue;
     const inText = flat.slice(start - 1).includes(MARK_OPEN) || c === MARK_OPEN;

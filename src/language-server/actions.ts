@@ -12,7 +12,13 @@ export const DIAGNOSTIC_SOURCE = 'Think Harder';
 export const ANSWER_DIFFERS = 'answer-differs';
 
 /** Actions for the questions that a range touches. */
-export function actionsOf(view: View, from: number, to: number, diagnostics: readonly Diagnostic[], { options, results, t }: Presentation): CodeAction[] {
+export function actionsOf(
+  view: View,
+  from: number,
+  to: number,
+  diagnostics: readonly Diagnostic[],
+  { options, results, t }: Presentation,
+): CodeAction[] {
   const actions: CodeAction[] = [];
   for (const item of view.questions) {
     if (item.question.start > to || Math.max(item.question.extent, item.question.end) < from) continue;
@@ -20,24 +26,43 @@ export function actionsOf(view: View, from: number, to: number, diagnostics: rea
     const ref: QuestionRef = { uri: view.document.uri, hash: item.hash };
     const command = (action: 'solve' | 'check', title: string): void => {
       const id = options.commands?.[action];
-      if (id !== undefined) actions.push({ title, kind: CodeActionKind.RefactorRewrite, command: { title, command: id, arguments: [ref] } });
+      if (id !== undefined)
+        actions.push({
+          title,
+          kind: CodeActionKind.RefactorRewrite,
+          command: { title, command: id, arguments: [ref] },
+        });
     };
     if (result === undefined) {
       if (results.run(item.hash).kind === 'idle') command('solve', t('solveThis'));
     } else {
       const answer = insertion(view, item.question, result, 'answer');
-      if (answer?.kind === 'edit') actions.push({ title: t('insertAnswer', shorten(plainMath(result.answer), 40)), kind: CodeActionKind.RefactorRewrite, edit: answer.edit });
+      if (answer?.kind === 'edit')
+        actions.push({
+          title: t('insertAnswer', shorten(plainMath(result.answer), 40)),
+          kind: CodeActionKind.RefactorRewrite,
+          edit: answer.edit,
+        });
       const solution = result.solution === undefined ? undefined : insertion(view, item.question, result, 'solution');
-      if (solution?.kind === 'edit') actions.push({ title: t('insertSolution'), kind: CodeActionKind.RefactorRewrite, edit: solution.edit });
+      if (solution?.kind === 'edit')
+        actions.push({ title: t('insertSolution'), kind: CodeActionKind.RefactorRewrite, edit: solution.edit });
       const place = item.question.referenceRange;
-      const told = diagnostics.filter((diagnostic) => diagnostic.code === ANSWER_DIFFERS && hashIn(diagnostic) === item.hash);
+      const told = diagnostics.filter(
+        (diagnostic) => diagnostic.code === ANSWER_DIFFERS && hashIn(diagnostic) === item.hash,
+      );
       if (place !== undefined && told.length > 0) {
         actions.push({
           title: t('replace', shorten(plainMath(result.answer), 40)),
           kind: CodeActionKind.QuickFix,
           diagnostics: told,
           isPreferred: false,
-          edit: { changes: { [view.document.uri]: [{ range: rangeOf(view.document, place.start, place.end), newText: written(view, result.answer) }] } },
+          edit: {
+            changes: {
+              [view.document.uri]: [
+                { range: rangeOf(view.document, place.start, place.end), newText: written(view, result.answer) },
+              ],
+            },
+          },
         });
       }
     }
@@ -53,11 +78,17 @@ function written(view: View, answer: string): string {
 
 function hashIn(diagnostic: Diagnostic): string | undefined {
   const data: unknown = diagnostic.data;
-  return typeof data === 'object' && data !== null && 'hash' in data && typeof data.hash === 'string' ? data.hash : undefined;
+  return typeof data === 'object' && data !== null && 'hash' in data && typeof data.hash === 'string'
+    ? data.hash
+    : undefined;
 }
 
 /** Where the model's answer and the document's differ. Answers of which that is not certain are left alone. */
-export async function diagnosticsOf(view: View, { results, t }: Presentation, answers: AnswerComparer): Promise<Diagnostic[]> {
+export async function diagnosticsOf(
+  view: View,
+  { results, t }: Presentation,
+  answers: AnswerComparer,
+): Promise<Diagnostic[]> {
   const found = await Promise.all(view.questions.map((item) => diagnosticOf(view, item, results, t, answers)));
   return found.filter((diagnostic) => diagnostic !== undefined);
 }

@@ -2,7 +2,8 @@
 import type { View } from './documents.js';
 import type { TrackedQuestion } from './tracked-document.js';
 
-const ANSWER = /^[\s>*_#-]*(?:(?:the )?(?:final |correct )?answer|ans|a|答案|答|解|参考答案)\s*(?:\*\*|__|\*|_)?\s*[:：=]\s*(?:\*\*|__|\*|_)?\s*$/i;
+const ANSWER =
+  /^[\s>*_#-]*(?:(?:the )?(?:final |correct )?answer|ans|a|答案|答|解|参考答案)\s*(?:\*\*|__|\*|_)?\s*[:：=]\s*(?:\*\*|__|\*|_)?\s*$/i;
 /** So many lines may stand between a question and the answer that is being written. */
 const NEAR = 6;
 
@@ -30,6 +31,12 @@ export function completionPlace(view: View, offset: number): CompletionPlace | u
     return lines <= NEAR && empty ? { item, before } : undefined;
   }
   if (!/[=＝]\s*$/.test(line)) return undefined;
-  const item = view.questions.find(({ question }) => question.start <= offset && question.end >= lineStart && offset >= question.end - 1 && text.slice(question.end, Math.max(offset, question.end)).trim() === '');
+  const item = view.questions.find(
+    ({ question }) =>
+      question.start <= offset &&
+      question.end >= lineStart &&
+      offset >= question.end - 1 &&
+      text.slice(question.end, Math.max(offset, question.end)).trim() === '',
+  );
   return item === undefined ? undefined : { item, before };
 }

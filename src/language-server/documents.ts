@@ -38,7 +38,12 @@ export class DocumentStore {
   constructor(
     private readonly solved: (hash: string) => boolean,
     /** The questions of a document or notebook may have changed. */
-    private readonly onChange: (entry: { readonly uri: string; readonly version: number; readonly hashes: readonly string[]; readonly different: boolean }) => void,
+    private readonly onChange: (entry: {
+      readonly uri: string;
+      readonly version: number;
+      readonly hashes: readonly string[];
+      readonly different: boolean;
+    }) => void,
   ) {}
 
   open(document: TextDocument): void {
@@ -68,7 +73,14 @@ export class DocumentStore {
     entry.views = documents.flatMap(({ document }, index): View[] => {
       if (document === undefined) return [];
       this.#cells.set(document.uri, notebook.uri);
-      return [{ document, format: 'markdown', notebook: notebook.uri, questions: entry.tracker.questions.filter(({ question }) => question.cell === index) }];
+      return [
+        {
+          document,
+          format: 'markdown',
+          notebook: notebook.uri,
+          questions: entry.tracker.questions.filter(({ question }) => question.cell === index),
+        },
+      ];
     });
     this.#report(entry);
   }
@@ -84,11 +96,16 @@ export class DocumentStore {
   refresh(): void {
     for (const entry of this.#entries.values()) {
       const questions = entry.tracker.questions.map(({ question }) => question);
-      const texts = new Map(entry.views.map((view, index) => [view.notebook === undefined ? -1 : index, view.document.getText()]));
+      const texts = new Map(
+        entry.views.map((view, index) => [view.notebook === undefined ? -1 : index, view.document.getText()]),
+      );
       entry.tracker.update(questions, (cell) => texts.get(cell ?? -1) ?? '', this.solved);
       entry.views = entry.views.map((view, index) => ({
         ...view,
-        questions: view.notebook === undefined ? entry.tracker.questions : entry.tracker.questions.filter(({ question }) => question.cell === index),
+        questions:
+          view.notebook === undefined
+            ? entry.tracker.questions
+            : entry.tracker.questions.filter(({ question }) => question.cell === index),
       }));
     }
   }
@@ -122,7 +139,14 @@ export class DocumentStore {
   #entry(uri: string): Entry {
     const kept = this.#entries.get(uri);
     if (kept !== undefined) return kept;
-    const entry: Entry = { uri, finder: new QuestionFinder(), tracker: new Tracker(), version: 0, views: [], reported: '' };
+    const entry: Entry = {
+      uri,
+      finder: new QuestionFinder(),
+      tracker: new Tracker(),
+      version: 0,
+      views: [],
+      reported: '',
+    };
     this.#entries.set(uri, entry);
     return entry;
   }
@@ -152,7 +176,9 @@ const LANGUAGES: Readonly<Record<string, Exclude<DocumentFormat, 'notebook'>>> =
 };
 
 /** By the name of the file where it tells, else by language: an editor may take any file for plain text. */
-export function formatOfDocument(document: Pick<TextDocument, 'uri' | 'languageId'>): Exclude<DocumentFormat, 'notebook'> | undefined {
+export function formatOfDocument(
+  document: Pick<TextDocument, 'uri' | 'languageId'>,
+): Exclude<DocumentFormat, 'notebook'> | undefined {
   const language = LANGUAGES[document.languageId.toLowerCase()];
   const byName = formatOf(document.uri.replace(/[?#].*$/, ''));
   if (language === undefined || language === 'plain') return byName === 'notebook' ? undefined : (byName ?? language);
@@ -185,6 +211,9 @@ export function questionAt(view: View, offset: number): TrackedQuestion | undefi
   const inside = view.questions.find(({ question }) => question.start <= offset && offset <= question.end);
   if (inside !== undefined) return inside;
   const line = view.document.positionAt(offset).line;
-  const onLine = view.questions.find(({ question }) => view.document.positionAt(question.start).line <= line && line <= view.document.positionAt(question.end).line);
+  const onLine = view.questions.find(
+    ({ question }) =>
+      view.document.positionAt(question.start).line <= line && line <= view.document.positionAt(question.end).line,
+  );
   return onLine ?? view.questions.findLast(({ question }) => question.start <= offset && offset <= question.extent);
 }

@@ -18,12 +18,21 @@ export async function questionsInFile(uri: string): Promise<QuestionInfo[]> {
   const questions = findQuestions(text, format);
   if (format !== 'notebook') {
     const document = TextDocument.create(uri, format, 0, text);
-    return questions.map((question) => infoOf({ document, format, questions: [] }, { question, hash: hashOf(question), before: undefined }));
+    return questions.map((question) =>
+      infoOf({ document, format, questions: [] }, { question, hash: hashOf(question), before: undefined }),
+    );
   }
   const cells = readNotebook(text) ?? [];
   const documents = cells.map((cell) => TextDocument.create(uri, 'markdown', 0, cell.source));
   return questions.flatMap((question) => {
     const document = documents[question.cell ?? 0];
-    return document === undefined ? [] : [infoOf({ document, format: 'markdown', questions: [], notebook: uri }, { question, hash: hashOf(question), before: undefined })];
+    return document === undefined
+      ? []
+      : [
+          infoOf(
+            { document, format: 'markdown', questions: [], notebook: uri },
+            { question, hash: hashOf(question), before: undefined },
+          ),
+        ];
   });
 }

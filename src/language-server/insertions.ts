@@ -6,7 +6,12 @@ import { rangeOf, type View } from './documents.js';
 import type { Insertion, Result } from './protocol.js';
 
 /** @returns undefined where the format has no place for it (data sets) */
-export function insertion(view: View, question: Question, result: Result, what: 'answer' | 'solution'): Insertion | undefined {
+export function insertion(
+  view: View,
+  question: Question,
+  result: Result,
+  what: 'answer' | 'solution',
+): Insertion | undefined {
   if (view.format === 'jsonl') return undefined;
   const text = what === 'answer' ? result.answer : (result.solution ?? result.answer);
   const chinese = /[\u4e00-\u9fff]/.test(question.text);
@@ -14,7 +19,10 @@ export function insertion(view: View, question: Question, result: Result, what: 
     return { kind: 'cell', after: view.document.uri, markdown: `**${chinese ? '解答' : 'Solution'}**\n\n${text}` };
   }
   const lines = what === 'answer' ? answerLines(view, text, chinese) : solutionLines(view, text, chinese);
-  return { kind: 'edit', edit: { changes: { [view.document.uri]: [edit(view.document, question, lines, view.format)] } } };
+  return {
+    kind: 'edit',
+    edit: { changes: { [view.document.uri]: [edit(view.document, question, lines, view.format)] } },
+  };
 }
 
 function answerLines(view: View, answer: string, chinese: boolean): string[] {
@@ -44,8 +52,11 @@ function solutionLines(view: View, solution: string, chinese: boolean): string[]
 function edit(document: TextDocument, question: Question, lines: readonly string[], format: View['format']): TextEdit {
   const text = document.getText();
   const offset = placeBelow(text, question.bodyEnd, format);
-  const eol = /\r\n/.test(text) ? '\r\n' : '\n';
-  const indent = format === 'latex' ? (/^[ \t]*/.exec(lineBefore(text, question.start))?.[0] ?? '') : indentation(lineBefore(text, question.start));
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const indent =
+    format === 'latex'
+      ? (/^[ \t]*/.exec(lineBefore(text, question.start))?.[0] ?? '')
+      : indentation(lineBefore(text, question.start));
   const written = lines.map((line) => (line === '' ? indent.trimEnd() : indent + line)).join(eol);
   return { range: rangeOf(document, offset, offset), newText: eol + written };
 }
@@ -55,8 +66,15 @@ function placeBelow(text: string, bodyEnd: number, format: View['format']): numb
   let at = bodyEnd;
   if (format === 'latex') {
     const rest = text.slice(at, at + 200);
-    const close = /^\s*(?:\\fillin\b[^\n]*)?\s*\\end\{(?:choices|oneparchoices|checkboxes|oneparcheckboxes|multicols|tasks|enumerate|itemize|xuanxiang|parts|subparts)\}/.exec(rest);
-    if (close !== null && /\\(?:end\{(?:choices|oneparchoices|checkboxes|oneparcheckboxes|tasks|xuanxiang)\})/.test(close[0])) at += close[0].length;
+    const close =
+      /^\s*(?:\\fillin\b[^\n]*)?\s*\\end\{(?:choices|oneparchoices|checkboxes|oneparcheckboxes|multicols|tasks|enumerate|itemize|xuanxiang|parts|subparts)\}/.exec(
+        rest,
+      );
+    if (
+      close !== null &&
+      /\\(?:end\{(?:choices|oneparchoices|checkboxes|oneparcheckboxes|tasks|xuanxiang)\})/.test(close[0])
+    )
+      at += close[0].length;
   }
   const feed = text.indexOf('\n', at);
   const end = feed === -1 ? text.length : feed;
@@ -81,7 +99,9 @@ function indentation(before: string): string {
 function latexAnswer(answer: string): string {
   if (/\$|\\\(|\\\[/.test(answer)) return answer;
   if (/^[A-J]$/.test(answer)) return answer;
-  return /[\\^_=]|^[-+\d\s.,/()*·×x]+$/.test(answer) ? `$${answer.replace(/(?<!\\)%/g, '\\%')}$` : answer.replace(/(?<!\\)[%#&_]/g, '\\$&');
+  return /[\\^_=]|^[-+\d\s.,/()*·×x]+$/.test(answer)
+    ? `$${answer.replace(/(?<!\\)%/g, '\\%')}$`
+    : answer.replace(/(?<!\\)[%#&_]/g, '\\$&');
 }
 
 /** Markdown of a solution as LaTeX: emphasis and headings; formulas stay what they are. */

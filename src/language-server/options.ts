@@ -1,7 +1,15 @@
 /** Reads the client's initialization options; what is not understood is left out, as it comes from outside. */
 import { ACTIONS, type Action, type Features, type InitializationOptions } from './protocol.js';
 
-const FEATURES = ['lenses', 'hints', 'hovers', 'actions', 'diagnostics', 'completion', 'outline'] as const satisfies readonly (keyof Features)[];
+const FEATURES = [
+  'lenses',
+  'hints',
+  'hovers',
+  'actions',
+  'diagnostics',
+  'completion',
+  'outline',
+] as const satisfies readonly (keyof Features)[];
 
 export function readOptions(value: unknown): InitializationOptions {
   const source = record(value);
@@ -24,13 +32,19 @@ export function readFeatures(value: unknown): Record<string, Features> {
   const read: Record<string, Features> = {};
   for (const [language, switches] of Object.entries(record(value))) {
     const given = record(switches);
-    read[language] = Object.fromEntries(FEATURES.flatMap((name) => (typeof given[name] === 'boolean' ? [[name, given[name]]] : [])));
+    read[language] = Object.fromEntries(
+      FEATURES.flatMap((name) => (typeof given[name] === 'boolean' ? [[name, given[name]]] : [])),
+    );
   }
   return read;
 }
 
 /** Is a feature on for a language? Everything is, unless it was switched off. */
-export function isOn(features: Readonly<Record<string, Features>> | undefined, language: string, feature: keyof Features): boolean {
+export function isOn(
+  features: Readonly<Record<string, Features>> | undefined,
+  language: string,
+  feature: keyof Features,
+): boolean {
   return (features?.[language]?.[feature] ?? features?.['*']?.[feature]) !== false;
 }
 

@@ -35,7 +35,11 @@ export function lensesOf(view: View, { options, results, t }: Presentation): Cod
     const run = results.run(item.hash);
     const result = results.result(item.hash);
     if (run.kind === 'queued' || run.kind === 'running') {
-      tell(run.kind === 'queued' ? icon('watch', t('queued')) : icon('loading~spin', run.tokens > 0 ? t('running', run.tokens) : t('starting')));
+      tell(
+        run.kind === 'queued'
+          ? icon('watch', t('queued'))
+          : icon('loading~spin', run.tokens > 0 ? t('running', run.tokens) : t('starting')),
+      );
       offer('stop', icon('debug-stop', t('stop')));
       continue;
     }
@@ -69,9 +73,13 @@ export function hoverOf(view: View, item: TrackedQuestion, { options, results, t
   const range = rangeOf(view.document, item.question.start, item.question.end);
   const result = results.result(item.hash);
   const old = result === undefined && item.before !== undefined ? results.result(item.before) : undefined;
-  if (old !== undefined) return { range, contents: { kind: 'markdown', value: t('hoverStale', escapeMarkdown(plainMath(old.answer))) } };
+  if (old !== undefined)
+    return { range, contents: { kind: 'markdown', value: t('hoverStale', escapeMarkdown(plainMath(old.answer))) } };
   if (result === undefined) return null;
-  const lines = [t('hoverAnswer', escapeMarkdown(plainMath(result.answer))), `${thinkingEnd(result, t)}; ${spent(result, t)}`];
+  const lines = [
+    t('hoverAnswer', escapeMarkdown(plainMath(result.answer))),
+    `${thinkingEnd(result, t)}; ${spent(result, t)}`,
+  ];
   if (result.model !== undefined) lines[1] += ` · ${escapeMarkdown(result.model)}`;
   const open = options.commands?.openTrace;
   if (open !== undefined && options.commandLinks === true) {
@@ -83,7 +91,9 @@ export function hoverOf(view: View, item: TrackedQuestion, { options, results, t
 
 function spent(result: Result, t: Translate): string {
   const seconds = (result.milliseconds / 1000).toFixed(result.milliseconds < 10_000 ? 1 : 0);
-  return result.budget === null ? t('spent', result.tokens, seconds) : t('ofBudget', result.tokens, result.budget, seconds);
+  return result.budget === null
+    ? t('spent', result.tokens, seconds)
+    : t('ofBudget', result.tokens, result.budget, seconds);
 }
 
 function thinkingEnd(result: Result, t: Translate): string {

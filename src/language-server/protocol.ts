@@ -6,7 +6,13 @@
  * became of them (`RunsChanged`, `ResultsChanged`); the server puts that where the question stands. A question is named
  * by its hash, which depends on what a model is asked and on nothing else: it survives every edit around the question.
  */
-import { NotificationType, RequestType, RequestType0, type Range, type WorkspaceEdit } from 'vscode-languageserver-protocol';
+import {
+  NotificationType,
+  RequestType,
+  RequestType0,
+  type Range,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-protocol';
 import type { QuestionKind } from '../questions/question.js';
 
 /** What a person can do with a question. A lens or an action is offered only where the client has a command for it. */
@@ -87,20 +93,25 @@ export interface Result {
 }
 
 /** Client → server: states of runs, at most a few a second for each. */
-export const RunsChanged = new NotificationType<{ readonly runs: readonly { readonly hash: string; readonly state: RunState }[] }>(
-  'thinkHarder/runsChanged',
-);
+export const RunsChanged = new NotificationType<{
+  readonly runs: readonly { readonly hash: string; readonly state: RunState }[];
+}>('thinkHarder/runsChanged');
 /** Client → server: results that are new, and hashes whose result is forgotten. */
-export const ResultsChanged = new NotificationType<{ readonly results: readonly Result[]; readonly forgotten?: readonly string[] }>(
-  'thinkHarder/resultsChanged',
-);
+export const ResultsChanged = new NotificationType<{
+  readonly results: readonly Result[];
+  readonly forgotten?: readonly string[];
+}>('thinkHarder/resultsChanged');
 /** Client → server: the switches changed. */
-export const FeaturesChanged = new NotificationType<{ readonly features: Readonly<Record<string, Features>> }>('thinkHarder/featuresChanged');
+export const FeaturesChanged = new NotificationType<{ readonly features: Readonly<Record<string, Features>> }>(
+  'thinkHarder/featuresChanged',
+);
 
 /** Client → server: the questions of an open document, a notebook or a cell, in order. */
-export const Questions = new RequestType<{ readonly uri: string }, { readonly version: number; readonly questions: readonly QuestionInfo[] }, void>(
-  'thinkHarder/questions',
-);
+export const Questions = new RequestType<
+  { readonly uri: string },
+  { readonly version: number; readonly questions: readonly QuestionInfo[] },
+  void
+>('thinkHarder/questions');
 /** Client → server: the question at a position, or null. */
 export const QuestionAt = new RequestType<
   { readonly uri: string; readonly position: { readonly line: number; readonly character: number } },
@@ -112,7 +123,10 @@ export const QuestionByHash = new RequestType<QuestionRef, QuestionInfo | null, 
 /** Client → server: questions of files on disk, for solving a folder. Files that cannot be read are named in `failed`. */
 export const QuestionsInFiles = new RequestType<
   { readonly uris: readonly string[] },
-  { readonly files: readonly { readonly uri: string; readonly questions: readonly QuestionInfo[] }[]; readonly failed: readonly { readonly uri: string; readonly reason: string }[] },
+  {
+    readonly files: readonly { readonly uri: string; readonly questions: readonly QuestionInfo[] }[];
+    readonly failed: readonly { readonly uri: string; readonly reason: string }[];
+  },
   void
 >('thinkHarder/questionsInFiles');
 /** What is to be written into the document. In a notebook a solution becomes a cell below `after`. */
@@ -120,15 +134,22 @@ export type Insertion =
   | { readonly kind: 'edit'; readonly edit: WorkspaceEdit }
   | { readonly kind: 'cell'; readonly after: string; readonly markdown: string };
 /** Client → server: how to insert the answer or the worked solution; null where there is none (any more). */
-export const Insert = new RequestType<QuestionRef & { readonly what: 'answer' | 'solution' }, Insertion | null, void>('thinkHarder/insert');
-/** Client → server: is the server well? */
-export const Health = new RequestType0<{ readonly documents: number; readonly questions: number; readonly uptime: number; readonly memory: number }, void>(
-  'thinkHarder/health',
+export const Insert = new RequestType<QuestionRef & { readonly what: 'answer' | 'solution' }, Insertion | null, void>(
+  'thinkHarder/insert',
 );
+/** Client → server: is the server well? */
+export const Health = new RequestType0<
+  { readonly documents: number; readonly questions: number; readonly uptime: number; readonly memory: number },
+  void
+>('thinkHarder/health');
 
 /** Server → client: the questions of a document are not those of before. At most twice a second for each document. */
-export const QuestionsChanged = new NotificationType<{ readonly uri: string; readonly version: number; readonly hashes: readonly string[] }>(
-  'thinkHarder/questionsChanged',
-);
+export const QuestionsChanged = new NotificationType<{
+  readonly uri: string;
+  readonly version: number;
+  readonly hashes: readonly string[];
+}>('thinkHarder/questionsChanged');
 /** Server → client: inline completion was asked for explicitly: solve this now. Cancelled when nobody waits any more. */
-export const SolveForCompletion = new RequestType<QuestionRef, { readonly answer: string } | null, void>('thinkHarder/solveForCompletion');
+export const SolveForCompletion = new RequestType<QuestionRef, { readonly answer: string } | null, void>(
+  'thinkHarder/solveForCompletion',
+);

@@ -31,7 +31,9 @@ const REFRESH_MS = 500;
 export const CAPABILITIES: InitializeResult = {
   capabilities: {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    notebookDocumentSync: { notebookSelector: [{ notebook: '*', cells: [{ language: 'markdown' }, { language: '*' }] }] },
+    notebookDocumentSync: {
+      notebookSelector: [{ notebook: '*', cells: [{ language: 'markdown' }, { language: '*' }] }],
+    },
     codeLensProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
     hoverProvider: true,
@@ -71,7 +73,11 @@ class LanguageServer implements Disposable {
     const { connection } = this;
     connection.onInitialize((params) => {
       this.#client = params.capabilities;
-      this.#presentation = { options: readOptions(params.initializationOptions), results: this.#results, t: translator(params.locale) };
+      this.#presentation = {
+        options: readOptions(params.initializationOptions),
+        results: this.#results,
+        t: translator(params.locale),
+      };
       return CAPABILITIES;
     });
     this.#documents.onDidChangeContent(({ document }) => this.#store.open(document));
@@ -87,9 +93,13 @@ class LanguageServer implements Disposable {
 
   #registerFeatures(): void {
     const { connection } = this;
-    connection.onCodeLens(({ textDocument }) => this.#with(textDocument.uri, 'lenses', [], (view) => lensesOf(view, this.#presentation)));
+    connection.onCodeLens(({ textDocument }) =>
+      this.#with(textDocument.uri, 'lenses', [], (view) => lensesOf(view, this.#presentation)),
+    );
     connection.languages.inlayHint.on(({ textDocument, range }) =>
-      this.#with(textDocument.uri, 'hints', [], (view) => hintsOf(view, view.document.offsetAt(range.start), view.document.offsetAt(range.end), this.#presentation)),
+      this.#with(textDocument.uri, 'hints', [], (view) =>
+        hintsOf(view, view.document.offsetAt(range.start), view.document.offsetAt(range.end), this.#presentation),
+      ),
     );
     connection.onHover(({ textDocument, position }) =>
       this.#with(textDocument.uri, 'hovers', null, (view) => {
@@ -100,14 +110,25 @@ class LanguageServer implements Disposable {
     );
     connection.onCodeAction(({ textDocument, range, context }) =>
       this.#with(textDocument.uri, 'actions', [], (view) =>
-        actionsOf(view, view.document.offsetAt(range.start), view.document.offsetAt(range.end), context.diagnostics, this.#presentation),
+        actionsOf(
+          view,
+          view.document.offsetAt(range.start),
+          view.document.offsetAt(range.end),
+          context.diagnostics,
+          this.#presentation,
+        ),
       ),
     );
     connection.onFoldingRanges(({ textDocument }) => this.#with(textDocument.uri, 'outline', [], foldingOf));
     connection.onDocumentSymbol(({ textDocument }) => this.#with(textDocument.uri, 'outline', [], symbolsOf));
     connection.languages.inlineCompletion.on(({ textDocument, position, context }, token) =>
       this.#with(textDocument.uri, 'completion', Promise.resolve<InlineCompletionItem[]>([]), (view) =>
-        this.#complete(view, view.document.offsetAt(position), context.triggerKind === InlineCompletionTriggerKind.Invoked, token),
+        this.#complete(
+          view,
+          view.document.offsetAt(position),
+          context.triggerKind === InlineCompletionTriggerKind.Invoked,
+          token,
+        ),
       ),
     );
   }
@@ -125,7 +146,10 @@ class LanguageServer implements Disposable {
       void this.#publishAll();
     });
     connection.onNotification(protocol.FeaturesChanged, ({ features }) => {
-      this.#presentation = { ...this.#presentation, options: { ...this.#presentation.options, features: readFeatures(features) } };
+      this.#presentation = {
+        ...this.#presentation,
+        options: { ...this.#presentation.options, features: readFeatures(features) },
+      };
       this.#refresh.request();
       void this.#publishAll();
     });
@@ -171,7 +195,8 @@ class LanguageServer implements Disposable {
   /** Answers a request about a document that is open, where the feature is on. */
   #with<T>(uri: string, feature: keyof protocol.Features, otherwise: T, work: (view: View) => T): T {
     const view = this.#store.view(uri);
-    if (view === undefined || !isOn(this.#presentation.options.features, view.document.languageId, feature)) return otherwise;
+    if (view === undefined || !isOn(this.#presentation.options.features, view.document.languageId, feature))
+      return otherwise;
     return work(view);
   }
 
@@ -183,17 +208,28 @@ class LanguageServer implements Disposable {
     return undefined;
   }
 
-  async #complete(view: View, offset: number, invoked: boolean, token: CancellationToken): Promise<InlineCompletionItem[]> {
+  async #complete(
+    view: View,
+    offset: number,
+    invoked: boolean,
+    token: CancellationToken,
+  ): Promise<InlineCompletionItem[]> {
     const place = completionPlace(view, offset);
     if (place === undefined) return [];
     const { hash } = place.item;
     let answer = this.#results.result(hash)?.answer;
     if (answer === undefined && invoked && this.#presentation.options.solveForCompletion === true) {
-      const solved = await this.connection.sendRequest(protocol.SolveForCompletion, { uri: view.document.uri, hash }, token);
+      const solved = await this.connection.sendRequest(
+        protocol.SolveForCompletion,
+        { uri: view.document.uri, hash },
+        token,
+      );
       answer = solved?.answer;
     }
     if (answer === undefined || answer === '') return [];
-    return [{ insertText: place.before + answer.replace(/\s*\n\s*/g, ' '), range: rangeOf(view.document, offset, offset) }];
+    return [
+      { insertText: place.before + answer.replace(/\s*\n\s*/g, ' '), range: rangeOf(view.document, offset, offset) },
+    ];
   }
 
   #changed(change: { uri: string; version: number; hashes: readonly string[]; different: boolean }): void {
@@ -213,7 +249,12 @@ class LanguageServer implements Disposable {
 
   #report(uri: string): void {
     const report = this.#reports.get(uri);
-    if (report !== undefined) void this.connection.sendNotification(protocol.QuestionsChanged, { uri, version: report.version, hashes: report.hashes });
+    if (report !== undefined)
+      void this.connection.sendNotification(protocol.QuestionsChanged, {
+        uri,
+        version: report.version,
+        hashes: report.hashes,
+      });
   }
 
   #close(uri: string): void {
@@ -252,7 +293,8 @@ class LanguageServer implements Disposable {
     const { workspace } = this.#client;
     // A client that went away in between is no reason to fail.
     const ignore = (): void => undefined;
-    if (workspace?.codeLens?.refreshSupport === true) void this.connection.sendRequest('workspace/codeLens/refresh').catch(ignore);
+    if (workspace?.codeLens?.refreshSupport === true)
+      void this.connection.sendRequest('workspace/codeLens/refresh').catch(ignore);
     if (workspace?.inlayHint?.refreshSupport === true) void this.connection.languages.inlayHint.refresh().catch(ignore);
   }
 

@@ -41,7 +41,11 @@ export class Tracker {
    * @param textOf text of a cell, or of the document for `undefined`
    * @param solved is there an answer for this hash?
    */
-  update(questions: readonly Question[], textOf: (cell: number | undefined) => string, solved: (hash: string) => boolean): void {
+  update(
+    questions: readonly Question[],
+    textOf: (cell: number | undefined) => string,
+    solved: (hash: string) => boolean,
+  ): void {
     const old = this.#tracked;
     const hashed = questions.map((question) => ({ question, hash: hashOf(question) }));
     const present = new Set(hashed.map(({ hash }) => hash));
@@ -56,8 +60,15 @@ export class Tracker {
       if (solved(hash)) return { question, hash, before: undefined };
       const same = kept.get(hash);
       if (same !== undefined) return { question, hash, before: same };
-      const place = moved.find(({ item, range }) => item.question.cell === question.cell && range.start <= question.end && range.end >= question.start);
-      return { question, hash, before: place === undefined ? undefined : solved(place.item.hash) ? place.item.hash : place.item.before };
+      const place = moved.find(
+        ({ item, range }) =>
+          item.question.cell === question.cell && range.start <= question.end && range.end >= question.start,
+      );
+      return {
+        question,
+        hash,
+        before: place === undefined ? undefined : solved(place.item.hash) ? place.item.hash : place.item.before,
+      };
     });
     this.#texts = texts;
   }

@@ -61,22 +61,35 @@ export class Assembler {
     this.base = base;
     this.fresh = false;
     switch (block.kind) {
-      case 'heading':
-        return this.#heading(block, block.text, block.level);
-      case 'open':
-        return this.#openScope(block);
-      case 'close':
-        return this.#closeScope(block);
-      case 'opaque':
-        return this.#opaque(block);
-      case 'text':
-        return this.#text(block);
+      case 'heading': {
+        this.#heading(block, block.text, block.level);
+        return;
+      }
+      case 'open': {
+        this.#openScope(block);
+        return;
+      }
+      case 'close': {
+        this.#closeScope(block);
+        return;
+      }
+      case 'opaque': {
+        this.#opaque(block);
+        return;
+      }
+      case 'text': {
+        this.#text(block);
+        return;
+      }
     }
   }
 
   /** What later blocks may depend on besides the open nodes. */
   context(): AssemblyContext {
-    return { sections: [...this.#sections], scopes: this.#scopes.map(({ kind, depth }) => ({ kind, node: undefined, depth })) };
+    return {
+      sections: [...this.#sections],
+      scopes: this.#scopes.map(({ kind, depth }) => ({ kind, node: undefined, depth })),
+    };
   }
 
   /** Goes on where `context` was taken, with no node open. */
@@ -91,7 +104,8 @@ export class Assembler {
 
   #excluded(): 'solution' | 'answer' | 'hint' | 'quiet' | undefined {
     for (const scope of this.#scopes) {
-      if (scope.kind === 'solution' || scope.kind === 'answer' || scope.kind === 'hint' || scope.kind === 'quiet') return scope.kind;
+      if (scope.kind === 'solution' || scope.kind === 'answer' || scope.kind === 'hint' || scope.kind === 'quiet')
+        return scope.kind;
     }
     const kind = this.#section();
     return kind === 'solutions' ? 'solution' : kind === 'answers' ? 'answer' : undefined;
@@ -106,10 +120,16 @@ export class Assembler {
     const label = readLabel(title, first, true);
     const rest = label === undefined ? title.slice(first) : title.slice(label.end);
     const inSolutions = this.#excluded() !== undefined;
-    if (label?.role === 'solution' || label?.role === 'answer' || label?.role === 'hint' || (label?.role === 'prove' && rest.trim() === '')) {
+    if (
+      label?.role === 'solution' ||
+      label?.role === 'answer' ||
+      label?.role === 'hint' ||
+      (label?.role === 'prove' && rest.trim() === '')
+    ) {
       this.#sections.push({ level, kind: label.role === 'answer' ? 'answers' : 'solutions' });
       if (label.role === 'answer') this.#awaiting = this.#last;
-      if (label.role === 'answer' && rest.trim() !== '') this.#capture(block, this.base + block.start + label.end, this.base + block.end, rest);
+      if (label.role === 'answer' && rest.trim() !== '')
+        this.#capture(block, this.base + block.start + label.end, this.base + block.end, rest);
       this.#stack = this.#enclosing();
       return;
     }
@@ -121,17 +141,44 @@ export class Assembler {
       return;
     }
     this.#stack = this.#enclosing();
-    if (label?.role === 'number' && rest.trim() !== '' && (kind !== 'neutral' || readsAsHeading(title)) && this.facts.get(rest.trim()).asks.every((ask) => !ask.strong)) {
+    if (
+      label?.role === 'number' &&
+      rest.trim() !== '' &&
+      (kind !== 'neutral' || readsAsHeading(title)) &&
+      this.facts.get(rest.trim()).asks.every((ask) => !ask.strong)
+    ) {
       this.#sections.push({ level, kind });
       return;
     }
-    const asks = (label?.role === 'question' || label?.role === 'number' || label?.role === 'part') && this.facts.get(rest.trim()).asks.length > 0;
-    if (!inSolutions && label !== undefined && (label.role === 'question' || ((label.role === 'number' || label.role === 'part') && (asks || rest.trim() === '')))) {
-      const several = label.role === 'question' && label.ordinal === undefined && /^(?:practice|drill|challenge|check|quick|self|try|your)/.test(label.word ?? '');
+    const asks =
+      (label?.role === 'question' || label?.role === 'number' || label?.role === 'part') &&
+      this.facts.get(rest.trim()).asks.length > 0;
+    if (
+      !inSolutions &&
+      label !== undefined &&
+      (label.role === 'question' ||
+        ((label.role === 'number' || label.role === 'part') && (asks || rest.trim() === '')))
+    ) {
+      const several =
+        label.role === 'question' &&
+        label.ordinal === undefined &&
+        /^(?:practice|drill|challenge|check|quick|self|try|your)/.test(label.word ?? '');
       this.#sections.push({ level, kind: several ? 'exercises' : 'neutral' });
-      const node = this.#begin(block, label, label.role === 'question' ? 'question' : 'item', this.base + block.start + first, 0);
+      const node = this.#begin(
+        block,
+        label,
+        label.role === 'question' ? 'question' : 'item',
+        this.base + block.start + first,
+        0,
+      );
       node.heading = true;
-      if (asks) this.#piece(node, block, { from: label.end, start: label.end + (rest.length - rest.trimStart().length), end: label.end + rest.trimEnd().length, text: rest.trim() });
+      if (asks)
+        this.#piece(node, block, {
+          from: label.end,
+          start: label.end + (rest.length - rest.trimStart().length),
+          end: label.end + rest.trimEnd().length,
+          text: rest.trim(),
+        });
       return;
     }
     this.#sections.push({ level, kind: label?.role === 'theorem' ? 'excluded' : kind });
@@ -152,9 +199,28 @@ export class Assembler {
         kind = 'question';
       } else if (sectionOf(title) === 'exercises') kind = 'transparent';
     } else if (kind === 'question' && this.#excluded() === undefined) {
-      const label: Label = { role: 'question', end: 0, rank: 0, style: 'env', text: block.text, alone: true, word: 'env' };
+      const label: Label = {
+        role: 'question',
+        end: 0,
+        rank: 0,
+        style: 'env',
+        text: block.text,
+        alone: true,
+        word: 'env',
+      };
       this.#quiet = false;
-      node = this.#begin(block, { ...label, ...(block.label?.ordinal === undefined ? {} : { ordinal: block.label.ordinal }), word: block.text === 'example' ? 'example' : 'env' }, 'question', this.base + block.start, 0, true);
+      node = this.#begin(
+        block,
+        {
+          ...label,
+          ...(block.label?.ordinal === undefined ? {} : { ordinal: block.label.ordinal }),
+          word: block.text === 'example' ? 'example' : 'env',
+        },
+        'question',
+        this.base + block.start,
+        0,
+        true,
+      );
       if (block.points !== undefined) node.points = block.points;
     } else if (kind === 'answer' || kind === 'solution' || kind === 'hint') {
       const top = this.#stack.at(-1);
@@ -170,7 +236,8 @@ export class Assembler {
     if (scope.kind === 'answer') this.#awaiting = undefined;
     for (const node of this.#stack) node.extent = Math.max(node.extent, this.base + block.end);
     if (scope.kind === 'question') this.#stack.length = Math.max(0, Math.min(this.#stack.length, scope.depth - 1));
-    if (scope.kind === 'list' || scope.kind === 'options') this.#stack.length = Math.min(this.#stack.length, scope.depth);
+    if (scope.kind === 'list' || scope.kind === 'options')
+      this.#stack.length = Math.min(this.#stack.length, scope.depth);
   }
 
   #opaque(block: Block): void {
@@ -184,16 +251,34 @@ export class Assembler {
   #text(block: Block): void {
     const segments = this.segments.get(block);
     const only = segments.length === 1 ? segments[0] : undefined;
-    if (only !== undefined && !block.item && !block.quoted && block.label === undefined && block.text.length < 80 && (only.label === undefined || only.label.style === '一' || only.label.style === '（一）')) {
-      if (readsAsHeading(block.text) && !this.#insideEnvironment()) return this.#heading(block, block.text, PSEUDO_LEVEL);
+    if (
+      only !== undefined &&
+      !block.item &&
+      !block.quoted &&
+      block.label === undefined &&
+      block.text.length < 80 &&
+      (only.label === undefined || only.label.style === '一' || only.label.style === '（一）')
+    ) {
+      if (readsAsHeading(block.text) && !this.#insideEnvironment()) {
+        this.#heading(block, block.text, PSEUDO_LEVEL);
+        return;
+      }
     }
     segments.forEach((segment, index) => {
       const title = segment.text;
       const first = index === 0 && segment.label === undefined && segments.length > 1 && !block.item;
-      const key = (segment.label?.role === 'answer' || segment.label?.role === 'solution') && segment.label.style === 'bare' && /答案|解析|s$|key$/i.test(segment.label.text) && title === '';
-      if (key && !this.#insideEnvironment()) return this.#heading(block, segment.label.text, PSEUDO_LEVEL);
+      const key =
+        (segment.label?.role === 'answer' || segment.label?.role === 'solution') &&
+        segment.label.style === 'bare' &&
+        /答案|解析|s$|key$/i.test(segment.label.text) &&
+        title === '';
+      if (key && !this.#insideEnvironment()) {
+        this.#heading(block, segment.label.text, PSEUDO_LEVEL);
+        return;
+      }
       const numbered = segment.label?.style === '一' || segment.label?.style === '（一）';
-      if ((first || numbered) && sectionOf(title) !== 'neutral' && readsAsHeading(title) && !this.#insideEnvironment()) this.#heading(block, title, PSEUDO_LEVEL);
+      if ((first || numbered) && sectionOf(title) !== 'neutral' && readsAsHeading(title) && !this.#insideEnvironment())
+        this.#heading(block, title, PSEUDO_LEVEL);
       else this.#segment(block, segment, index);
     });
   }
@@ -207,14 +292,19 @@ export class Assembler {
     const label = segment.label;
     const excluded = this.#excluded();
     if (excluded !== undefined) {
-      if (label?.role === 'answer' && this.#last?.answer === undefined && text !== '') this.#answer(this.#last, block, segment, text);
+      if (label?.role === 'answer' && this.#last?.answer === undefined && text !== '')
+        this.#answer(this.#last, block, segment, text);
       else if (excluded === 'hint' && this.#last !== undefined) this.#last.hint ??= text;
       else this.#capture(block, this.base + block.start + segment.start, this.base + block.start + segment.end, text);
       return;
     }
     if (label === undefined) {
-      if (block.item && block.bullet && index === 0) return this.#bullet(block, segment);
-      return this.#bare(block, segment);
+      if (block.item && block.bullet && index === 0) {
+        this.#bullet(block, segment);
+        return;
+      }
+      this.#bare(block, segment);
+      return;
     }
     switch (label.role) {
       case 'question': {
@@ -230,16 +320,24 @@ export class Assembler {
       }
       case 'number':
       case 'part':
-      case 'option':
-        return this.#labelled(block, segment, label, text);
+      case 'option': {
+        this.#labelled(block, segment, label, text);
+        return;
+      }
       case 'answer':
       case 'solution':
-      case 'hint':
-        return this.#closing(block, segment, label, text);
+      case 'hint': {
+        this.#closing(block, segment, label, text);
+        return;
+      }
       case 'prove': {
         const top = this.#stack.at(-1);
-        if (top === undefined || top.closed !== undefined || this.facts.get(textOf(top)).asks.length > 0) return this.#closing(block, segment, { ...label, role: 'solution' }, text);
-        return this.#piece(top, block, unlabelled(block, segment));
+        if (top === undefined || top.closed !== undefined || this.facts.get(textOf(top)).asks.length > 0) {
+          this.#closing(block, segment, { ...label, role: 'solution' }, text);
+          return;
+        }
+        this.#piece(top, block, unlabelled(block, segment));
+        return;
       }
       case 'theorem':
         this.#stack = this.#enclosing();
@@ -278,7 +376,10 @@ export class Assembler {
   #answer(node: Node | undefined, block: Block, segment: Segment, text: string): void {
     if (node === undefined) return;
     const target = node.role === 'option' ? (node.parent ?? node) : node;
-    target.answer ??= { text, range: { start: this.base + block.start + segment.start, end: this.base + block.start + segment.end } };
+    target.answer ??= {
+      text,
+      range: { start: this.base + block.start + segment.start, end: this.base + block.start + segment.end },
+    };
   }
 
   /** An answer in text that is otherwise left alone: the awaited one, `\boxed{…}`, "#### 42". */
@@ -297,20 +398,33 @@ export class Assembler {
         this.#last.answer = { text: inner, range: { start: at, end: at + inner.length } };
       }
     }
-    if (this.#last !== undefined && this.#last.cell === block.cell) this.#last.extent = Math.max(this.#last.extent, end);
+    if (this.#last !== undefined && this.#last.cell === block.cell)
+      this.#last.extent = Math.max(this.#last.extent, end);
   }
 
   #labelled(block: Block, segment: Segment, label: Label, text: string): void {
     const inOptions = this.#scopes.at(-1)?.kind === 'options';
     const wanted: NodeRole = inOptions || label.role === 'option' ? 'option' : label.role === 'part' ? 'part' : 'item';
-    const closed = this.#stack.findLastIndex((node) => node.closed === 'solution' || node.closed === 'answer' || node.closed === 'hint');
-    if (this.#quiet && !(label.role === 'number' && this.#scopes.at(-1)?.kind !== 'list' && block.label === undefined && !block.item)) return;
+    const closed = this.#stack.findLastIndex(
+      (node) => node.closed === 'solution' || node.closed === 'answer' || node.closed === 'hint',
+    );
+    if (
+      this.#quiet &&
+      !(label.role === 'number' && this.#scopes.at(-1)?.kind !== 'list' && block.label === undefined && !block.item)
+    )
+      return;
     if (closed >= 0 && block.label === undefined) {
       const sibling = this.#stack.findLast((node) => node.style === label.style && node.role !== 'option');
       const holder = this.#stack[closed];
       if (holder?.closed === 'solution' || sibling === undefined) {
         const next = sibling?.ordinal !== undefined && label.ordinal === sibling.ordinal + 1;
-        if (label.role === 'number' && holder !== undefined && holder.steps > 0 && label.ordinal === holder.steps + 1 && !(next && block.level <= holder.level && !block.item)) {
+        if (
+          label.role === 'number' &&
+          holder !== undefined &&
+          holder.steps > 0 &&
+          label.ordinal === holder.steps + 1 &&
+          !(next && block.level <= holder.level && !block.item)
+        ) {
           holder.steps++;
           return;
         }
@@ -322,17 +436,35 @@ export class Assembler {
     }
     // A question that was asked in an earlier cell of a notebook is finished, unless parts follow.
     const above = this.#stack.at(-1);
-    if (label.role === 'number' && above !== undefined && above.cell !== block.cell && this.facts.get(textOf(above)).asks.length > 0) this.#stack = this.#enclosing();
-    while (this.#stack.length > this.#floor() && !isParent(this.#stack.at(-1), label, block)) this.#stack.pop();
+    if (
+      label.role === 'number' &&
+      above !== undefined &&
+      above.cell !== block.cell &&
+      this.facts.get(textOf(above)).asks.length > 0
+    )
+      this.#stack = this.#enclosing();
+    while (this.#stack.length > this.#floor() && !isParent(this.#stack.at(-1), label, block, this.facts))
+      this.#stack.pop();
     const parent = this.#stack.at(-1);
     if ((label.role === 'option' || label.role === 'part') && label.ordinal !== 1 && block.label === undefined) {
       const siblings = parent === undefined ? [] : parent.children;
       if (!siblings.some((node) => node.style === label.style)) {
         const loose = parent === undefined ? this.roots.at(-1) : undefined;
-        if (loose?.style !== label.style) return this.#bare(block, unlabelled(block, segment));
+        if (loose?.style !== label.style) {
+          this.#bare(block, unlabelled(block, segment));
+          return;
+        }
       }
     }
-    const node = this.#begin(block, label, parent === undefined && wanted === 'option' ? 'item' : wanted, this.base + block.start + segment.from, block.level, false, parent);
+    const node = this.#begin(
+      block,
+      label,
+      parent === undefined && wanted === 'option' ? 'item' : wanted,
+      this.base + block.start + segment.from,
+      block.level,
+      false,
+      parent,
+    );
     node.correct = segment.correct === true || block.checked;
     if (text !== '') this.#piece(node, block, segment);
   }
@@ -341,7 +473,8 @@ export class Assembler {
   #floor(): number {
     for (let i = this.#scopes.length - 1; i >= 0; i--) {
       const scope = this.#scopes[i];
-      if (scope?.kind === 'list' || scope?.kind === 'options' || scope?.kind === 'question') return Math.min(scope.depth, this.#stack.length);
+      if (scope?.kind === 'list' || scope?.kind === 'options' || scope?.kind === 'question')
+        return Math.min(scope.depth, this.#stack.length);
     }
     return 0;
   }
@@ -351,7 +484,15 @@ export class Assembler {
     return index < 0 ? [] : this.#stack.slice(0, index + 1);
   }
 
-  #begin(block: Block, label: Label, role: NodeRole, from: number, level: number, enclosed = false, parent?: Node): Node {
+  #begin(
+    block: Block,
+    label: Label,
+    role: NodeRole,
+    from: number,
+    level: number,
+    enclosed = false,
+    parent?: Node,
+  ): Node {
     const node: Node = {
       role,
       rank: role === 'option' ? 9 : label.rank,
@@ -407,13 +548,37 @@ export class Assembler {
     while (this.#stack.length > floor) {
       const top = this.#stack.at(-1);
       // Boxes to tick belong to the question above them, however they are indented.
-      if (block.checkbox && top !== undefined && top.role !== 'option' && top.role !== 'bullet' && top.closed === undefined && this.facts.get(textOf(top)).asks.length > 0) break;
-      if (top === undefined || top.role === 'option' || (top.role !== 'free' && top.role !== 'question' && !nested(block, top) && block.level <= Math.max(top.level, block.indent + 2))) this.#stack.pop();
+      if (
+        block.checkbox &&
+        top !== undefined &&
+        top.role !== 'option' &&
+        top.role !== 'bullet' &&
+        top.closed === undefined &&
+        this.facts.get(textOf(top)).asks.length > 0
+      )
+        break;
+      if (
+        top === undefined ||
+        top.role === 'option' ||
+        (top.role !== 'free' &&
+          top.role !== 'question' &&
+          !nested(block, top) &&
+          block.level <= Math.max(top.level, block.indent + 2))
+      )
+        this.#stack.pop();
       else break;
     }
     const parent = this.#stack.at(-1);
     const label: Label = { role: 'number', end: 0, rank: BULLET_RANK, style: '-', text: '', alone: false };
-    const node = this.#begin(block, label, this.#scopes.at(-1)?.kind === 'options' ? 'option' : 'bullet', this.base + block.start + segment.from, block.level, false, parent);
+    const node = this.#begin(
+      block,
+      label,
+      this.#scopes.at(-1)?.kind === 'options' ? 'option' : 'bullet',
+      this.base + block.start + segment.from,
+      block.level,
+      false,
+      parent,
+    );
     node.correct = block.checked;
     this.#piece(node, block, segment);
   }
@@ -427,9 +592,15 @@ export class Assembler {
     }
     if (this.#afterTheorem) this.#afterTheorem = false;
     let top = this.#stack.at(-1);
-    if (this.#awaiting !== undefined) return this.#capture(block, this.base + block.start + segment.start, this.base + block.start + segment.end, text);
+    if (this.#awaiting !== undefined) {
+      this.#capture(block, this.base + block.start + segment.start, this.base + block.start + segment.end, text);
+      return;
+    }
     if (top?.role === 'option' || top?.role === 'bullet') {
-      if (block.level >= top.level && top.level > 0 && block.kind === 'text' && !block.item) return this.#piece(top, block, segment);
+      if (block.level >= top.level && top.level > 0 && block.kind === 'text' && !block.item) {
+        this.#piece(top, block, segment);
+        return;
+      }
       while (top !== undefined && (top.role === 'option' || top.role === 'bullet')) {
         this.#stack.pop();
         top = this.#stack.at(-1);
@@ -439,7 +610,10 @@ export class Assembler {
         return;
       }
     }
-    if (top === undefined || top.role === 'free') return this.#free(block, segment);
+    if (top === undefined || top.role === 'free') {
+      this.#free(block, segment);
+      return;
+    }
     if (top.closed === 'solution') {
       this.#capture(block, this.base + block.start + segment.start, this.base + block.start + segment.end, text);
       return;
@@ -447,45 +621,78 @@ export class Assembler {
     if (top.closed !== undefined) {
       if (this.#insideEnvironment()) return;
       if (top.word === 'q') return;
-      return this.#free(block, segment);
+      this.#free(block, segment);
+      return;
     }
-    if (this.#belongs(top, block, text)) return this.#piece(top, block, segment);
+    if (this.#belongs(top, block, text)) {
+      this.#piece(top, block, segment);
+      return;
+    }
     if (this.#insideEnvironment()) return;
     this.#free(block, segment);
   }
 
   /** A paragraph without label after the text of an open node. */
   #belongs(top: Node, block: Block, text: string): boolean {
-    if (top.pieces.length === 0 || block.math) return true;
+    if ((top.pieces.length === 0 && top.children.length === 0) || block.math) return true;
     if (top.pieces.length >= MOST_PIECES) return false;
     const inItem = top.level > 0 && block.level >= top.level;
     if (top.children.length > 0) {
       // "Let f be such that (i) …, (ii) …. Prove that …"
-      const silent = top.children.every((child) => child.role !== 'option' && child.children.length === 0 && this.facts.get(textOf(child)).asks.length === 0);
+      const silent = top.children.every(
+        (child) =>
+          child.role !== 'option' && child.children.length === 0 && this.facts.get(textOf(child)).asks.length === 0,
+      );
       return (inItem || top.enclosed) && silent && this.facts.get(text).asks.length > 0;
     }
     if (top.enclosed || inItem) return true;
     const own = this.facts.get(textOf(top));
     const next = this.facts.get(text);
-    if (top.pieces.at(-1)?.math === true && /^(?:where|with|for|and|if|when|has|is|in|at|on|to|as|,|，|其中|的)/.test(text.trim())) return true;
-    if (own.asks.length === 0 || (top.heading && top.pieces.length === 1 && top.from <= (top.pieces[0]?.start ?? 0) && own.sentences.length === 1 && top.pieces[0]?.text === own.sentences[0]?.text)) {
+    if (
+      top.pieces.at(-1)?.math === true &&
+      /^(?:where|with|for|and|if|when|has|is|in|at|on|to|as|,|，|其中|的)/.test(text.trim())
+    )
+      return true;
+    if (
+      own.asks.length === 0 ||
+      (top.heading &&
+        top.pieces.length === 1 &&
+        top.from <= (top.pieces[0]?.start ?? 0) &&
+        own.sentences.length === 1 &&
+        top.pieces[0]?.text === own.sentences[0]?.text)
+    ) {
       return top.role === 'question' || next.asks.length > 0 || isDirection(text.trim());
     }
     if (isDirection(text.trim()) && text.length < 300) return true;
-    return top.role === 'question' && next.asks.some((ask) => !ask.rhetorical && !ask.personal) && next.topic.elsewhere === 0;
+    return (
+      top.role === 'question' && next.asks.some((ask) => !ask.rhetorical && !ask.personal) && next.topic.elsewhere === 0
+    );
   }
 
   #free(block: Block, segment: Segment): void {
     const text = segment.text;
     const previous = this.#stack.at(-1);
-    if (previous?.role === 'free' && previous.children.length === 0 && previous.cell === block.cell && previous.quoted === block.quoted) {
+    if (
+      previous?.role === 'free' &&
+      previous.children.length === 0 &&
+      previous.cell === block.cell &&
+      previous.quoted === block.quoted
+    ) {
       const before = this.facts.get(textOf(previous));
       const now = this.facts.get(text);
       const asked = before.asks.length > 0;
       const continued = asked
-        ? block.math || previous.pieces.at(-1)?.math === true && /^(?:where|with|for|and|if|其中)/.test(text.trim()) || (isDirection(text.trim()) && text.length < 200)
-        : now.asks.some((ask) => ask.strong && !ask.rhetorical) && now.topic.numbers + now.topic.formulas < 2 && before.topic.numbers + before.topic.formulas >= 2 && now.sentences.length <= 2;
-      if (continued) return this.#piece(previous, block, segment);
+        ? block.math ||
+          (previous.pieces.at(-1)?.math === true && /^(?:where|with|for|and|if|其中)/.test(text.trim())) ||
+          (isDirection(text.trim()) && text.length < 200)
+        : now.asks.some((ask) => ask.strong && !ask.rhetorical) &&
+          now.topic.numbers + now.topic.formulas < 2 &&
+          before.topic.numbers + before.topic.formulas >= 2 &&
+          now.sentences.length <= 2;
+      if (continued) {
+        this.#piece(previous, block, segment);
+        return;
+      }
     }
     const label: Label = { role: 'number', end: 0, rank: FREE_RANK, style: 'free', text: '', alone: false };
     this.#stack = this.#enclosing();
@@ -496,7 +703,12 @@ export class Assembler {
 
 /** The segment with its label as part of its text. */
 function unlabelled(block: Block, segment: Segment): Segment {
-  return { from: segment.from, start: segment.from, end: segment.end, text: block.text.slice(segment.from, segment.end) };
+  return {
+    from: segment.from,
+    start: segment.from,
+    end: segment.end,
+    text: block.text.slice(segment.from, segment.end),
+  };
 }
 
 /** Does the item stand inside the one above, as far as columns tell? */
@@ -504,15 +716,28 @@ function nested(block: Block, top: Node): boolean {
   return block.item ? top.level > 0 && block.indent >= top.level : block.level > top.level;
 }
 
-function isParent(top: Node | undefined, label: Label, block: Block): boolean {
+function isParent(top: Node | undefined, label: Label, block: Block, facts: FactsCache): boolean {
   if (top === undefined) return true;
   if (top.role === 'option') return false;
   if (top.enclosed) return true;
-  if (top.style === label.style && !(block.item && nested(block, top) && label.ordinal === 1)) return false;
+  if (block.item && block.label === undefined && nested(block, top)) return true;
+  if (top.style === label.style) return false;
   if (label.role === 'option') return top.role !== 'bullet' || nested(block, top);
-  if (top.rank < label.rank) return true;
   if (top.role === 'bullet') return nested(block, top);
-  return label.ordinal === 1 && top.style !== label.style && (nested(block, top) || (top.rank === label.rank && top.level === block.level && label.style === '1)'));
+  if (top.rank < label.rank) return label.role !== 'number' || goesOn(top, label, facts);
+  return (
+    label.ordinal === 1 &&
+    (nested(block, top) || (top.rank === label.rank && top.level === block.level && label.style === '1)'))
+  );
+}
+
+/** May a number below an open question be a part of it? After a question that is complete it is the next one. */
+function goesOn(top: Node, label: Label, facts: FactsCache): boolean {
+  if (top.role === 'free' || top.children.some((child) => child.style === label.style)) return true;
+  const text = textOf(top);
+  if (text === '') return true;
+  const leads = /[:：]\s*$|\b(?:each|every|the following|these|below)\b|下列|以下|各/i.test(text);
+  return leads || facts.get(text).asks.length === 0;
 }
 
 /** The text up to the brace that closes the one before `from`. */

@@ -24,7 +24,7 @@ export function markdownCut(text: string, from: number): number {
   let until: string | undefined;
   let blank = false;
   let frontMatter = from === 0 && (text.startsWith('---\n') || text.startsWith('---\r\n'));
-  for (let at = from; at < text.length; ) {
+  for (let at = from; at < text.length;) {
     const feed = text.indexOf('\n', at);
     const end = feed === -1 ? text.length : feed;
     let first = at;
@@ -50,7 +50,8 @@ function opens(line: string): string | undefined {
   if (fence !== null) return line.indexOf(fence[1] ?? '`', fence[0].length) > 0 ? undefined : fence[1];
   if (line.startsWith('<!--')) return line.includes('-->') ? undefined : '-->';
   const html = /^<(pre|script|style|textarea)\b/i.exec(line);
-  if (html?.[1] !== undefined) return line.toLowerCase().includes(`</${html[1].toLowerCase()}`) ? undefined : `</${html[1]}`;
+  if (html?.[1] !== undefined)
+    return line.toLowerCase().includes(`</${html[1].toLowerCase()}`) ? undefined : `</${html[1]}`;
   return undefined;
 }
 
@@ -58,7 +59,7 @@ function opens(line: string): string | undefined {
 export function paragraphCut(text: string, from: number): number {
   let blank = false;
   let seen = false;
-  for (let at = from; at < text.length; ) {
+  for (let at = from; at < text.length;) {
     const feed = text.indexOf('\n', at);
     const end = feed === -1 ? text.length : feed;
     let first = at;
@@ -78,7 +79,8 @@ const MOST_PARAGRAPHS = 200;
 /** LaTeX: a paragraph that leaves a verbatim environment, a formula or a brace open takes the next ones in. */
 export function latexCut(text: string, from: number): number {
   let end = paragraphCut(text, from);
-  for (let count = 0; count < MOST_PARAGRAPHS && end < text.length && leavesOpen(text.slice(from, end)); count++) end = paragraphCut(text, end);
+  for (let count = 0; count < MOST_PARAGRAPHS && end < text.length && leavesOpen(text.slice(from, end)); count++)
+    end = paragraphCut(text, end);
   return end;
 }
 
@@ -87,7 +89,8 @@ function leavesOpen(chunk: string): boolean {
   for (const match of chunk.matchAll(/\\begin\s*\{([^{}\n]{1,60})\}/g)) {
     const name = match[1] ?? '';
     const kind = classify(name, undefined).kind;
-    if ((kind === 'opaque' || kind === 'math' || kind === 'float') && !chunk.includes(`\\end{${name}}`, match.index)) return true;
+    if ((kind === 'opaque' || kind === 'math' || kind === 'float') && !chunk.includes(`\\end{${name}}`, match.index))
+      return true;
   }
   const hidden = chunk.indexOf('\\iffalse');
   if (hidden !== -1 && !chunk.includes('\\fi', hidden + 8)) return true;
@@ -111,12 +114,22 @@ export function common(a: string, b: string): { start: number; end: number } {
   let start = 0;
   // Whole slices first: comparing them is much faster than character by character.
   for (let step = 4096; step >= 1; step = step >> 3) {
-    while (start + step <= most && (step === 1 ? a.charCodeAt(start) === b.charCodeAt(start) : a.slice(start, start + step) === b.slice(start, start + step))) start += step;
+    while (
+      start + step <= most &&
+      (step === 1
+        ? a.charCodeAt(start) === b.charCodeAt(start)
+        : a.slice(start, start + step) === b.slice(start, start + step))
+    )
+      start += step;
   }
   let end = 0;
   const rest = most - start;
   for (let step = 4096; step >= 1; step = step >> 3) {
-    while (end + step <= rest && a.slice(a.length - end - step, a.length - end) === b.slice(b.length - end - step, b.length - end)) end += step;
+    while (
+      end + step <= rest &&
+      a.slice(a.length - end - step, a.length - end) === b.slice(b.length - end - step, b.length - end)
+    )
+      end += step;
   }
   return { start, end };
 }
@@ -145,7 +158,11 @@ export class ChunkReader {
     const first = this.#chunks[0];
     const head = first !== undefined && preamble === this.#preamble ? first : this.#head(preamble, from);
     // Another preamble may give every environment another meaning.
-    const same = first?.after !== undefined && head.after !== undefined && [...first.after.titles].join() === [...head.after.titles].join() && first.length === from;
+    const same =
+      first?.after !== undefined &&
+      head.after !== undefined &&
+      [...first.after.titles].join() === [...head.after.titles].join() &&
+      first.length === from;
     this.#preamble = preamble;
     this.#chunks = [head, ...this.#body(text, from, old, same ? this.#chunks : [], head.after ?? START)];
     return this.#chunks;
@@ -169,7 +186,8 @@ export class ChunkReader {
     for (; index < kept.length; index++) {
       const chunk = kept[index];
       const next = kept[index + 1];
-      if (chunk === undefined || next === undefined || at + chunk.length + Math.min(next.length, 2) >= same.start) break;
+      if (chunk === undefined || next === undefined || at + chunk.length + Math.min(next.length, 2) >= same.start)
+        break;
       chunks.push(chunk);
       at += chunk.length;
       oldAt += chunk.length;

@@ -4,10 +4,8 @@ import { Evidence, evidenceOf, judge, weight, type FactsCache } from './judge.js
 import { textOf, type Node, type Piece } from './node.js';
 import type { OffsetRange, Question } from './question.js';
 
-export interface Source {
-  /** Source text of a cell, or of the document. */
-  (cell: number | undefined): string;
-}
+/** Source text of a cell, or of the document. */
+export type Source = (cell: number | undefined) => string;
 
 export function emit(roots: readonly Node[], source: Source, facts: FactsCache): Question[] {
   const found: Question[] = [];
@@ -15,7 +13,14 @@ export function emit(roots: readonly Node[], source: Source, facts: FactsCache):
   return found;
 }
 
-function emitNode(node: Node, stem: string | undefined, root: Node, source: Source, facts: FactsCache, found: Question[]): void {
+function emitNode(
+  node: Node,
+  stem: string | undefined,
+  root: Node,
+  source: Source,
+  facts: FactsCache,
+  found: Question[],
+): void {
   const text = textOf(node);
   const own = facts.get(text);
   const children = node.children;
@@ -28,12 +33,18 @@ function emitNode(node: Node, stem: string | undefined, root: Node, source: Sour
     for (const child of rest) emitNode(child, shared ?? stem, alone ? child : root, source, facts, found);
     return;
   }
-  const pieces = rest.length > 0 ? [...node.pieces, ...rest.flatMap((child) => allPieces(child))].sort((a, b) => a.start - b.start) : node.pieces;
+  const pieces =
+    rest.length > 0
+      ? [...node.pieces, ...rest.flatMap((child) => allPieces(child))].sort((a, b) => a.start - b.start)
+      : node.pieces;
   leaf(node, pieces, stem, root, options, source, facts, found);
 }
 
 function allPieces(node: Node): Piece[] {
-  return [...node.pieces.map((piece, index) => (index === 0 ? widened(piece, node.from) : piece)), ...node.children.flatMap(allPieces)];
+  return [
+    ...node.pieces.map((piece, index) => (index === 0 ? widened(piece, node.from) : piece)),
+    ...node.children.flatMap(allPieces),
+  ];
 }
 
 /** A condition that is part of the task keeps its number. */
@@ -52,7 +63,9 @@ function optionsOf(node: Node, asks: boolean, facts: FactsCache): { nodes: reado
   for (const [style, nodes] of byStyle) {
     if (nodes.length < 2 || nodes.length > 12) continue;
     const texts = nodes.map((child) => textOf(child));
-    const setTasks = nodes.filter((child) => facts.get(textOf(child)).asks.some((ask) => ask.form === 'imperative' || ask.form === 'question')).length;
+    const setTasks = nodes.filter((child) =>
+      facts.get(textOf(child)).asks.some((ask) => ask.form === 'imperative' || ask.form === 'question'),
+    ).length;
     if (setTasks * 2 >= nodes.length) continue;
     if (texts.some((text) => text.length > 400) || nodes.some((child) => child.children.length > 0)) continue;
     const parent = textOf(node);
@@ -60,9 +73,26 @@ function optionsOf(node: Node, asks: boolean, facts: FactsCache): { nodes: reado
     if (lettered && parent !== '') return { nodes, texts };
     const short = texts.every((text) => text.length < 160 && text !== '');
     if (style === '-' && short && asks && nodes.every((child) => child.checkbox)) return { nodes, texts };
-    const question = /\?\s*$|[:：]\s*$|_{3,}|[（(][\s\u3000]*[)）]/.test(parent) && asks;
-    if (style === '-' && short && nodes.length >= 3 && asks && /[?？]\s*$/.test(parent) && !EACH.test(parent.replace(WHICH, '')) && node.role !== 'free') return { nodes, texts };
-    if ((style === '(a)' || style === 'a)' || style === '1)') && short && nodes.length >= 3 && question && (WHICH.test(parent) || (/\?\s*$/.test(parent) && !EACH.test(parent)))) return { nodes, texts };
+    const completes = /\b(?:is|are|equals?|was|be)\s*[:：]?\s*$|[的是为于][:：]?\s*$/i.test(parent);
+    const question = completes || (/\?\s*$|[:：]\s*$|_{3,}|[（(][\s\u3000]*[)）]/.test(parent) && asks);
+    if (
+      style === '-' &&
+      short &&
+      nodes.length >= 3 &&
+      asks &&
+      /[?？]\s*$/.test(parent) &&
+      !EACH.test(parent.replace(WHICH, '')) &&
+      node.role !== 'free'
+    )
+      return { nodes, texts };
+    if (
+      (style === '(a)' || style === 'given-item' || style === 'a)' || style === '1)') &&
+      short &&
+      nodes.length >= 3 &&
+      question &&
+      (completes || WHICH.test(parent) || (/\?\s*$/.test(parent) && !EACH.test(parent)))
+    )
+      return { nodes, texts };
   }
   return none;
 }
@@ -71,13 +101,26 @@ function optionsOf(node: Node, asks: boolean, facts: FactsCache): { nodes: reado
 function conditions(node: Node, children: readonly Node[], stem: string | undefined, facts: FactsCache): boolean {
   const text = textOf(node);
   const own = facts.get(text);
-  const tasks = children.filter((child) => child.children.length > 0 || facts.get(textOf(child)).asks.length > 0).length;
-  if (text === '' || node.heading && node.pieces.length === 0) return false;
+  const tasks = children.filter(
+    (child) => child.children.length > 0 || facts.get(textOf(child)).asks.length > 0,
+  ).length;
+  if (text === '' || (node.heading && node.pieces.length === 0)) return false;
   // The task goes on after them.
-  if ((node.pieces.at(-1)?.start ?? 0) > (children[0]?.from ?? Infinity)) return true;
-  if (tasks * 2 >= children.length && !(tasks === 1 && children.length > 2 && !startsWithTask(children.at(-1), facts))) return false;
+  if (
+    (node.pieces[0]?.start ?? Infinity) < (children[0]?.from ?? 0) &&
+    (node.pieces.at(-1)?.start ?? 0) > (children[0]?.from ?? Infinity)
+  )
+    return true;
+  if (tasks * 2 >= children.length && !(tasks === 1 && children.length > 2 && !startsWithTask(children.at(-1), facts)))
+    return false;
   // "Differentiate: (a) …, (b) …" and "Find the value of each expression."
-  if (own.asks.some((ask) => ask.form === 'imperative' && ask.sentence.end >= text.length - 2) && !/\b(?:if|such that|given that|where|satisf\w+|the following conditions|properties|steps)\b[^.]{0,40}:?$/i.test(text)) return false;
+  if (
+    own.asks.some((ask) => ask.form === 'imperative' && ask.sentence.end >= text.length - 2) &&
+    !/\b(?:if|such that|given that|where|satisf\w+|the following conditions|properties|steps)\b[^.]{0,40}:?$/i.test(
+      text,
+    )
+  )
+    return false;
   if (EACH.test(text) && own.asks.length > 0) return false;
   if (own.asks.length === 0 && tasks === 0) return stem === undefined;
   return true;
@@ -91,11 +134,22 @@ function startsWithTask(child: Node | undefined, facts: FactsCache): boolean {
 
 /** "Answer the following questions.": says what to do, and nothing about it. */
 function isDirective(text: string): boolean {
-  return text.length < 100 && /^(?:please )?(?:answer|solve|complete|do|attempt|choose|select|circle|pick|work|try|mark|fill)\b[^]{0,40}\b(?:the|each|all|any|every|following|below|best|correct|out|in)\b|^(?:回答|完成|选择|解答)(?!.*\d)/i.test(text);
+  return (
+    text.length < 100 &&
+    /^(?:please )?(?:answer|solve|complete|do|attempt|choose|select|circle|pick|work|try|mark|fill)\b[^]{0,40}\b(?:the|each|all|any|every|following|below|best|correct|out|in)\b|^(?:回答|完成|选择|解答)(?!.*\d)/i.test(
+      text,
+    )
+  );
 }
 
 /** What the children share; undefined where the text before them says nothing that they need. */
-function sharedStem(node: Node, children: readonly Node[], above: string | undefined, source: Source, facts: FactsCache): string | undefined {
+function sharedStem(
+  node: Node,
+  children: readonly Node[],
+  above: string | undefined,
+  source: Source,
+  facts: FactsCache,
+): string | undefined {
   const text = rawText(node.pieces, node, source);
   const masked = textOf(node);
   const join = (): string => (above === undefined ? text : `${above}\n${text}`);
@@ -107,17 +161,23 @@ function sharedStem(node: Node, children: readonly Node[], above: string | undef
   }
   // A paragraph before a list: it must lead to it.
   const leads = /[:：]\s*$/.test(masked) || EACH.test(masked);
-  if (silent) return own.asks.length > 0 && (leads || children.every((child) => child.role === 'part')) ? join() : undefined;
+  if (silent)
+    return own.asks.length > 0 && (leads || children.every((child) => child.role === 'part')) ? join() : undefined;
   if (own.asks.length > 0 && weight(own.topic) < 2) return undefined;
   const parts = children.every((child) => child.role === 'part');
   const data = own.topic.numbers + 2 * own.topic.formulas >= 1;
   if (parts && weight(own.topic) >= 2) return join();
-  return data && leads && !isDirection(masked) && /\b(?:following|below|use|refer|suppose|let|given|consider|information|data)\b|已知|设|如图/i.test(masked) ? join() : undefined;
+  return data &&
+    leads &&
+    !isDirection(masked) &&
+    /\b(?:following|below|use|refer|suppose|let|given|consider|information|data)\b|已知|设|如图/i.test(masked)
+    ? join()
+    : undefined;
 }
 
 function leaf(
   node: Node,
-  pieces: readonly Piece[],
+  whole: readonly Piece[],
   stem: string | undefined,
   root: Node,
   options: { nodes: readonly Node[]; texts: readonly string[] },
@@ -125,15 +185,30 @@ function leaf(
   facts: FactsCache,
   found: Question[],
 ): void {
+  const pieces = withoutTitle(node, whole, facts);
   const first = pieces[0];
   const last = pieces.at(-1);
   if (first === undefined || last === undefined) return;
   const text = masked(pieces);
   let evidence = evidenceOf(node);
   // A part is as sure as what it is part of.
-  if (node !== root && root.role !== 'free' && node.role !== 'option') evidence = Math.max(evidence, evidenceOf(root)) as Evidence;
+  if (node !== root && root.role !== 'free' && node.role !== 'option') evidence = Math.max(evidence, evidenceOf(root));
   if (node.quoted && evidence < Evidence.certain) return;
-  const verdict = judge(text, stem, evidence, { ...node, role: node.role, section: node.section, word: root.word ?? node.word, heading: node.heading && pieces.length === 1 && node.role !== 'question' && node.role !== 'item' }, options.texts, facts, node.answer !== undefined);
+  const verdict = judge(
+    text,
+    stem,
+    evidence,
+    {
+      ...node,
+      role: node.role,
+      section: node.section,
+      word: root.word ?? node.word,
+      heading: node.heading && pieces.length === 1 && node.role !== 'question' && node.role !== 'item',
+    },
+    options.texts,
+    facts,
+    node.answer !== undefined,
+  );
   if (verdict === undefined) return;
   const content = source(node.cell);
   const range = balanced(content, { start: first.start + verdict.start, end: first.start + verdict.end });
@@ -159,6 +234,18 @@ function leaf(
     bodyEnd: Math.max(range.end, ...options.nodes.map((option) => option.pieces.at(-1)?.end ?? 0)),
     extent: Math.max(node.extent, range.end, ...options.nodes.map((option) => option.extent)),
   });
+}
+
+/** "Problem 4: The ladder", and the task below it: a title is no part of the task. */
+function withoutTitle(node: Node, pieces: readonly Piece[], facts: FactsCache): readonly Piece[] {
+  const first = pieces[0];
+  if (node.role !== 'question' || first === undefined || pieces.length < 2) return pieces;
+  const isTitle =
+    first.text.length < 60 &&
+    /[\p{L}\p{N})）]$/u.test(first.text) &&
+    !/[\d$=,，:：]/.test(first.text) &&
+    facts.get(first.text).asks.length === 0;
+  return isTitle && !pieces[1]?.math ? pieces.slice(1) : pieces;
 }
 
 /** Masked text from the first piece to the last, with what stands between them blank. */
@@ -197,7 +284,10 @@ function optionText(option: Node, content: string): string {
   const last = option.pieces.at(-1);
   if (first === undefined || last === undefined) return '';
   const range = balanced(content, { start: first.start, end: last.end });
-  return dedent(content.slice(range.start, range.end), option.quoted).replace(/\s*\\+$/, '').trim();
+  return dedent(content.slice(range.start, range.end), option.quoted)
+    .replace(/\s*\\+$/, '')
+    .replace(/[,;，；]$/, '')
+    .trim();
 }
 
 function rawText(pieces: readonly Piece[], node: Node, source: Source): string {
@@ -227,7 +317,12 @@ function balanced(content: string, range: OffsetRange): OffsetRange {
       }
       continue;
     }
-    if (start >= mark.length && content.startsWith(mark, start - mark.length) && /[\s]|^$/.test(content.slice(start - mark.length - 1, start - mark.length))) start -= mark.length;
+    if (
+      start >= mark.length &&
+      content.startsWith(mark, start - mark.length) &&
+      /[\s]|^$/.test(content.slice(start - mark.length - 1, start - mark.length))
+    )
+      start -= mark.length;
     else if (content.startsWith(mark, end)) end += mark.length;
   }
   // A macro that was blanked at the edge of the text: "\\frac{" before, "}" after.

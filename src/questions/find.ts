@@ -35,7 +35,8 @@ export class QuestionFinder {
     for (const [index, cell] of cells.entries()) {
       const reader = (this.#cells[index] ??= new ChunkReader('markdown', index));
       if (cell.kind !== 'markdown') continue;
-      for (const { chunk, base } of place(reader.read(cell.source))) for (const block of chunk.blocks) assembler.add(block, base);
+      for (const { chunk, base } of place(reader.read(cell.source)))
+        for (const block of chunk.blocks) assembler.add(block, base);
     }
     return inOrder(emit(assembler.roots, (cell) => cells[cell ?? 0]?.source ?? '', this.#facts));
   }
@@ -43,10 +44,23 @@ export class QuestionFinder {
   /** The question in a field of a data set: options may stand in its text. */
   #field(text: string, options: readonly string[], hasReference: boolean): ReturnType<JsonlFinder['judge']> {
     if (options.length === 0) {
-      const inner = new DocumentReader(this.#segments, this.#facts).read(place(new ChunkReader('plain').read(text)), () => text);
+      const inner = new DocumentReader(this.#segments, this.#facts).read(
+        place(new ChunkReader('plain').read(text)),
+        () => text,
+      );
       const only = inner.length === 1 ? inner[0] : undefined;
-      if (only !== undefined && (only.options.length > 0 || only.start > 0 && /^\W*(?:q|question|problem|问题|题目)\b/i.test(text.slice(0, only.start)))) {
-        return { kind: only.kind, start: only.start, end: only.end, options: only.options, ...(only.reference === undefined ? {} : { reference: only.reference }) };
+      if (
+        only !== undefined &&
+        (only.options.length > 0 ||
+          (only.start > 0 && /^\W*(?:q|question|problem|问题|题目)\b/i.test(text.slice(0, only.start))))
+      ) {
+        return {
+          kind: only.kind,
+          start: only.start,
+          end: only.end,
+          options: only.options,
+          ...(only.reference === undefined ? {} : { reference: only.reference }),
+        };
       }
     }
     const node = { section: 'neutral', word: 'problem', quoted: false, heading: false, role: 'question' } as const;

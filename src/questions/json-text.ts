@@ -54,7 +54,9 @@ class Reader {
     if (c === '"') return this.#string();
     if (c === '{') return this.#object(depth);
     if (c === '[') return this.#array(depth);
-    const literal = /^(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)/.exec(this.text.slice(this.at, Math.min(this.to, this.at + 40)));
+    const literal = /^(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)/.exec(
+      this.text.slice(this.at, Math.min(this.to, this.at + 40)),
+    );
     if (literal === null) return undefined;
     this.at += literal[0].length;
     return { kind: 'other', value: JSON.parse(literal[0]) as number | boolean | null };

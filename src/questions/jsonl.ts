@@ -3,14 +3,75 @@ import { offsetsOf, readJson, type JsonNode, type JsonString } from './json-text
 import { linesOf } from './markdown.js';
 import type { Question } from './question.js';
 
-const QUESTION_FIELDS = ['question', 'problem', 'Question', 'Problem', 'prompt', 'query', 'input', 'instruction', 'text', 'question_text', 'problem_text', 'question_stem', 'stem', 'body', 'task', 'question_content', 'statement', '题目', '问题', '题干', 'content'];
-const OPTION_FIELDS = ['options', 'choices', 'Options', 'Choices', 'answer_choices', 'candidates', 'option', '选项', 'multiple_choice'];
-const ANSWER_FIELDS = ['answer', 'Answer', 'final_answer', 'target', 'reference', 'reference_answer', 'gold', 'correct_answer', 'answerKey', 'answer_key', 'correct', 'label', 'expected', 'output', 'response', 'ground_truth', '答案', '参考答案', 'solution', 'Solution', 'answer_index', 'answer_idx', 'correct_option', 'gold_answer'];
+const QUESTION_FIELDS = [
+  'question',
+  'problem',
+  'Question',
+  'Problem',
+  'prompt',
+  'query',
+  'input',
+  'instruction',
+  'text',
+  'question_text',
+  'problem_text',
+  'question_stem',
+  'stem',
+  'body',
+  'task',
+  'question_content',
+  'statement',
+  '题目',
+  '问题',
+  '题干',
+  'content',
+];
+const OPTION_FIELDS = [
+  'options',
+  'choices',
+  'Options',
+  'Choices',
+  'answer_choices',
+  'candidates',
+  'option',
+  '选项',
+  'multiple_choice',
+];
+const ANSWER_FIELDS = [
+  'answer',
+  'Answer',
+  'final_answer',
+  'target',
+  'reference',
+  'reference_answer',
+  'gold',
+  'correct_answer',
+  'answerKey',
+  'answer_key',
+  'correct',
+  'label',
+  'expected',
+  'output',
+  'response',
+  'ground_truth',
+  '答案',
+  '参考答案',
+  'solution',
+  'Solution',
+  'answer_index',
+  'answer_idx',
+  'correct_option',
+  'gold_answer',
+];
 
 export type FindInText = (text: string) => { readonly questions: readonly Question[] };
 
 /** Is the row's text a task? Decided by the same rules as everywhere, with the certainty that a field gives. */
-export type JudgeField = (text: string, options: readonly string[], hasReference: boolean) => { kind: Question['kind']; start: number; end: number; options: readonly string[]; reference?: string } | undefined;
+export type JudgeField = (
+  text: string,
+  options: readonly string[],
+  hasReference: boolean,
+) => { kind: Question['kind']; start: number; end: number; options: readonly string[]; reference?: string } | undefined;
 
 /** Rows kept by content: an edit changes one of them. */
 export class JsonlFinder {
@@ -35,7 +96,14 @@ export class JsonlFinder {
           end: question.end + line.start,
           bodyEnd: question.bodyEnd + line.start,
           extent: question.extent + line.start,
-          ...(question.referenceRange === undefined ? {} : { referenceRange: { start: question.referenceRange.start + line.start, end: question.referenceRange.end + line.start } }),
+          ...(question.referenceRange === undefined
+            ? {}
+            : {
+                referenceRange: {
+                  start: question.referenceRange.start + line.start,
+                  end: question.referenceRange.end + line.start,
+                },
+              }),
         });
       }
     }
@@ -98,7 +166,15 @@ function optionsOf(fields: ReadonlyMap<string, JsonNode>): string[] {
   for (const name of OPTION_FIELDS) {
     const node = fields.get(name);
     if (node?.kind === 'array') {
-      const texts = node.items.map((item) => (item.kind === 'string' ? item.value : item.kind === 'object' ? stringOf(item.fields.get('text')) : item.kind === 'other' ? String(item.value) : ''));
+      const texts = node.items.map((item) =>
+        item.kind === 'string'
+          ? item.value
+          : item.kind === 'object'
+            ? stringOf(item.fields.get('text'))
+            : item.kind === 'other'
+              ? String(item.value)
+              : '',
+      );
       if (texts.every((text) => text !== '')) return texts.map(withoutLetter);
     }
     if (node?.kind === 'object') {
@@ -108,7 +184,9 @@ function optionsOf(fields: ReadonlyMap<string, JsonNode>): string[] {
       if (values.length >= 2) return values.map(([, value]) => withoutLetter(stringOf(value)));
     }
   }
-  const lettered = ['A', 'B', 'C', 'D', 'E', 'F'].map((key) => fields.get(key) ?? fields.get(`option_${key.toLowerCase()}`) ?? fields.get(`option${key}`)).filter((node) => node?.kind === 'string');
+  const lettered = ['A', 'B', 'C', 'D', 'E', 'F']
+    .map((key) => fields.get(key) ?? fields.get(`option_${key.toLowerCase()}`) ?? fields.get(`option${key}`))
+    .filter((node) => node?.kind === 'string');
   return lettered.length >= 3 ? lettered.map(stringOf).map(withoutLetter) : [];
 }
 
@@ -121,11 +199,18 @@ function stringOf(node: JsonNode | undefined): string {
   return node?.kind === 'other' && node.value !== null ? String(node.value) : '';
 }
 
-function answerOf(fields: ReadonlyMap<string, JsonNode>, options: readonly string[]): { text: string; range?: { start: number; end: number } } | undefined {
+function answerOf(
+  fields: ReadonlyMap<string, JsonNode>,
+  options: readonly string[],
+): { text: string; range?: { start: number; end: number } } | undefined {
   for (const name of ANSWER_FIELDS) {
     const node = fields.get(name);
     if (node?.kind === 'other' && typeof node.value === 'number') {
-      const index = /index|idx|label|answer|correct/i.test(name) && options.length > node.value && Number.isInteger(node.value) && node.value >= 0;
+      const index =
+        /index|idx|label|answer|correct/i.test(name) &&
+        options.length > node.value &&
+        Number.isInteger(node.value) &&
+        node.value >= 0;
       return { text: index ? String.fromCharCode(65 + node.value) : String(node.value) };
     }
     if (node?.kind === 'other' && typeof node.value === 'boolean') return { text: node.value ? 'True' : 'False' };

@@ -59,7 +59,7 @@ export function evidenceOf(node: Node): Evidence {
   const base = node.role === 'item' ? 1 : node.role === 'part' ? 1 : node.role === 'bullet' ? 0 : 0;
   const section = node.section === 'exercises' ? 1 : 0;
   const checkbox = node.checkbox && section > 0 ? 1 : 0;
-  return Math.min(2, base + section + checkbox) as Evidence;
+  return Math.min(2, base + section + checkbox);
 }
 
 /** Weight of what a text says about mathematics or a science. */
@@ -90,28 +90,59 @@ export function judge(
   const asked = asks.length > 0;
   const bare = /[\uFFFC]/.test(body) && body.replace(/[\uFFFC\s\p{P}]/gu, '') === '';
   if (bare) return undefined;
-  const topic = add(facts.topic, stemFacts?.topic, options.length > 0 ? cache.get(options.join('\n')).topic : undefined);
+  const topic = add(
+    facts.topic,
+    stemFacts?.topic,
+    options.length > 0 ? cache.get(options.join('\n')).topic : undefined,
+  );
   const w = weight(topic);
 
   if (!asked) {
     const byStem = stemFacts !== undefined && stemFacts.asks.length > 0 && node.role !== 'free';
-    const byOptions = options.length >= 3 && evidence >= Evidence.some && (/[a-z,:—–-]$|[的是为（(）)：:，]$|_$|\$$/i.test(body) || evidence >= Evidence.good);
-    const statement = evidence === Evidence.certain && !node.heading && node.word !== 'example' && node.word !== '例' && node.word !== '例题' && weight(facts.topic) >= 2 && facts.topic.elsewhere === 0 && body.length > 15 && node.word !== 'puzzle' && (node.word === undefined || /^(?:problem|exercise|\\|env)/.test(node.word));
+    const byOptions =
+      options.length >= 3 &&
+      evidence >= Evidence.some &&
+      (/[a-z,:—–-]$|[的是为（(）)：:，]$|_$|\$$/i.test(body) || evidence >= Evidence.good);
+    const statement =
+      evidence === Evidence.certain &&
+      !node.heading &&
+      node.word !== 'example' &&
+      node.word !== '例' &&
+      node.word !== '例题' &&
+      weight(facts.topic) >= 2 &&
+      facts.topic.elsewhere === 0 &&
+      body.length > 15 &&
+      node.word !== 'puzzle' &&
+      (node.word === undefined || /^(?:problem|exercise|\\|env)/.test(node.word));
     if (!byStem && !byOptions && !statement) return undefined;
     const own = facts.topic;
-    if (byStem && evidence < Evidence.good && (!stemFacts.asks.some((ask) => ask.strong) || own.formulas + own.numbers + own.subject === 0 || topic.elsewhere > 0 || /\uFFFC/.test(body))) return undefined;
+    if (
+      byStem &&
+      evidence < Evidence.good &&
+      (!stemFacts.asks.some((ask) => ask.strong) ||
+        own.formulas + own.numbers + own.subject === 0 ||
+        topic.elsewhere > 0 ||
+        body.includes('￼'))
+    )
+      return undefined;
     const proof = byStem ? stemFacts.asks.every((ask) => ask.proof) : statement;
     return verdict(trimmed, options.length > 0 ? 'choice' : proof ? 'proof' : 'free');
   }
 
   if (!accepted(facts, asks, topic, w, evidence, node, options, reference, stemFacts)) return undefined;
-  const start = evidence === Evidence.none || (node.role === 'free' && evidence === Evidence.some) ? beginning(facts, asks) : 0;
+  const start =
+    evidence === Evidence.none || (node.role === 'free' && evidence === Evidence.some) ? beginning(facts, asks) : 0;
   if (start === undefined) return undefined;
   return verdict({ ...trimmed, start: trimmed.start + start }, kindOf(asks, options, body));
 }
 
 function verdict(trimmed: { start: number; end: number; points?: string }, kind: QuestionKind): Verdict {
-  return { kind, start: trimmed.start, end: trimmed.end, ...(trimmed.points === undefined ? {} : { points: trimmed.points }) };
+  return {
+    kind,
+    start: trimmed.start,
+    end: trimmed.end,
+    ...(trimmed.points === undefined ? {} : { points: trimmed.points }),
+  };
 }
 
 function rejectedBySection(section: SectionKind, evidence: Evidence): boolean {
@@ -163,16 +194,38 @@ function accepted(
   if (personal && topic.formulas + topic.subject === 0 && topic.numbers < 2) return false;
   // Talk of courses, surveys and software outweighs a stray number.
   const own = 2 * topic.formulas + 2 * topic.subject + topic.numbers;
-  const story = topic.numbers >= 2 && !personal && (asks.some((ask) => ask.strong) || (evidence >= Evidence.good && topic.numbers >= 3));
+  const story =
+    topic.numbers >= 2 &&
+    !personal &&
+    (asks.some((ask) => ask.strong) || (evidence >= Evidence.good && topic.numbers >= 3));
   const test = options.length >= 3 && evidence >= Evidence.good && !personal;
-  if (topic.elsewhere > 0 && !story && !test && own <= topic.elsewhere * 1.5 + (asks.every((ask) => ask.strong) ? 0 : 1)) return false;
+  if (
+    topic.elsewhere > 0 &&
+    !story &&
+    !test &&
+    own <= topic.elsewhere * 1.5 + (asks.every((ask) => ask.strong) ? 0 : 1)
+  )
+    return false;
   if (topic.elsewhere > 0 && personal) return false;
   switch (evidence) {
     case Evidence.certain:
-      if (node.word === 'q' || node.word === 'question' || node.word === '问题' || node.word === '问' || node.word === '思考') return w >= 1 || options.length > 2;
+      if (
+        node.word === 'q' ||
+        node.word === 'question' ||
+        node.word === '问题' ||
+        node.word === '问' ||
+        node.word === '思考'
+      )
+        return w >= 1 || options.length > 2;
+      if (node.word === 'example') return w >= 2;
       return w >= 1 || topic.elsewhere === 0 || options.length >= 3;
     case Evidence.good:
-      if (w === 0) return options.length >= 3 || (stem !== undefined && weight(stem.topic) > 1) || (asks.some((ask) => ask.strong) && !asks.some((ask) => ask.rhetorical) && facts.sentences.length > 1);
+      if (w === 0)
+        return (
+          options.length >= 3 ||
+          (stem !== undefined && weight(stem.topic) > 1) ||
+          (asks.some((ask) => ask.strong) && !asks.some((ask) => ask.rhetorical) && facts.sentences.length > 1)
+        );
       if (w === 1 && first.form === 'imperative' && !first.strong && topic.numbers === 0) return topic.everyday > 0;
       return true;
     case Evidence.some:
@@ -182,8 +235,15 @@ function accepted(
       if (asks.every((ask) => ask.rhetorical) && topic.formulas + topic.numbers < 2) return false;
       if (node.role === 'free') return freeStanding(facts, asks, topic);
       if (first.form === 'blank') return topic.subject + topic.formulas > 0;
-      if (asks.some((ask) => ask.strong)) return w >= 2 && (topic.formulas > 0 || topic.numbers > 0 || topic.subject > 0);
-      return topic.formulas > 0 || topic.subject >= 1 || (topic.numbers >= 2 && topic.elsewhere === 0 && (facts.sentences.length > 1 || /^(?:if|when|suppose)\b/i.test(first.sentence.text)));
+      if (asks.some((ask) => ask.strong))
+        return w >= 2 && (topic.formulas > 0 || topic.numbers > 0 || topic.subject > 0);
+      return (
+        topic.formulas > 0 ||
+        topic.subject >= 1 ||
+        (topic.numbers >= 2 &&
+          topic.elsewhere === 0 &&
+          (facts.sentences.length > 1 || /^(?:if|when|suppose)\b/i.test(first.sentence.text)))
+      );
     case Evidence.none:
       if (node.quoted || node.heading) return false;
       if (reference && options.length >= 3) return w >= 2;
@@ -191,21 +251,33 @@ function accepted(
   }
 }
 
+/** A task in running text begins with its verb, or with what is given; a verb further on tells what "we" do. */
+const LEADS =
+  /^(?:(?:please|now|then|next|also)\s+)?(?:find|compute|calculate|determine|evaluate|solve|simplify|factor|expand|differentiate|integrate|prove|show|verify|derive|work out|minimi[sz]e|maximi[sz]e|balance|estimate)\b|^(?:if|given|suppose|let(?! us)|for|when|using|use|assuming|in|at|from|with|after|by)\b|[\u4e00-\u9fff]/i;
+const WEAK_LEADS = /^(?:convert|write|rewrite|express|sketch|draw|plot|graph|round|state|name|describe|explain|complete)\b/i;
+const TELLS =
+  /\b(?:this|that|which) (?:proves|shows|is how|is why|is what|gives|means|follows)\b|\bto (?:a friend|yourself)\b|\bwe (?:find|get|see|have|obtain)\b/i;
+
 /** A paragraph that nothing announces must set a task with data, and must not go on to answer it. */
 function freeStanding(facts: Facts, asks: readonly Ask[], topic: Topic): boolean {
   const tasks = asks.filter((ask) => !ask.rhetorical && !ask.personal);
   if (tasks.length === 0) return false;
   const data = topic.numbers + 2 * topic.formulas;
-  const strong = tasks.some((ask) => ask.strong);
+  const strong = tasks.some(
+    (ask) =>
+      ask.strong && (ask.form !== 'imperative' || LEADS.test(ask.sentence.text)) && !TELLS.test(ask.sentence.text),
+  );
   if (strong) return data >= 2 || (data >= 1 && topic.subject >= 1);
-  return topic.formulas >= 1 && data >= 2 && tasks.some((ask) => ask.form !== 'question');
+  return topic.formulas >= 1 && data >= 2 && tasks.some((ask) => ask.form === 'blank' || (ask.form === 'imperative' && WEAK_LEADS.test(ask.sentence.text) && !TELLS.test(ask.sentence.text)));
 }
 
 /** Nothing but directions follows the last thing that is asked. */
 function closesParagraph(facts: Facts, asks: readonly Ask[]): boolean {
   const last = asks.at(-1);
   if (last === undefined) return false;
-  return facts.sentences.filter((sentence) => sentence.start > last.sentence.start).every((sentence) => isDirection(sentence.text) || /^[-+\d$\\(\s]*[=$\\]/.test(sentence.text));
+  return facts.sentences
+    .filter((sentence) => sentence.start > last.sentence.start)
+    .every((sentence) => isDirection(sentence.text) || /^[-+\d$\\(\s]*[=$\\]/.test(sentence.text));
 }
 
 const EXPOSITION =
@@ -219,9 +291,20 @@ function beginning(facts: Facts, asks: readonly Ask[]): number | undefined {
   const before = facts.sentences.filter((sentence) => sentence.start < first.sentence.start);
   for (const sentence of before) {
     const rhetorical = askOf(sentence);
-    if (rhetorical !== undefined && rhetorical.sentence !== first.sentence && (rhetorical.rhetorical || rhetorical.personal)) start = sentence.end;
+    if (
+      rhetorical !== undefined &&
+      rhetorical.sentence !== first.sentence &&
+      (rhetorical.rhetorical || rhetorical.personal)
+    )
+      start = sentence.end;
     else if (EXPOSITION.test(sentence.text) && start >= previousEnd(before, sentence)) start = sentence.end;
-    else if (start >= previousEnd(before, sentence) && /[:：]$/.test(sentence.text) && sentence.text.length < 60 && !/\d|\$/.test(sentence.text)) start = sentence.end;
+    else if (
+      start >= previousEnd(before, sentence) &&
+      /[:：]$/.test(sentence.text) &&
+      sentence.text.length < 60 &&
+      !/\d|\$/.test(sentence.text)
+    )
+      start = sentence.end;
   }
   const next = facts.sentences.find((sentence) => sentence.start >= start);
   return next?.start ?? 0;

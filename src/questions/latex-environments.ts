@@ -26,7 +26,8 @@ const QUIET =
   /^(?:my)?(?:theorem|thm|theo|lemma|lem|lma|proposition|prop|prp|corollary|cor|coro|definition|defn?|dfn|axiom|claim|conjecture|conj|fact|remark|rem|rmk|remarks|observation|obs|notation|note|property|principle|law|algorithm|convention|warning|quote|quotation|verse|epigraph|dialogue|定理|引理|命题|推论|定义|注|性质|dingli|yinli|dingyi|mingti|tuilun)\*?$/i;
 const QUESTION =
   /^(?:my|home|hw|home-?work|text|book|the|numbered|extra|bonus|star|hard|easy|sample|practice|review|class|in-?class|challenge)?-?_?(?:problem|prob|prb|exercise|exercice|exer|exo|ex|xca|question|ques|qn|qs|task|puzzle|challenge|activity|homework|hw|aufgabe|ejercicio|esercizio|quiz|practice|tryit|checkpoint|drill|youtry|题|题目|习题|练习|问题|xiti|timu|lianxi|wenti|titledquestion|bonusquestion|wordproblem)(?:box|env|statement|text|[a-z]|\d)?\*?$/i;
-const EXAMPLE = /^(?:my|worked)?(?:example|exmp|exam|exa|eg|xmpl|expl|beispiel|esempio|ejemplo|例|例题|li|liti|examplebox|workedexample)\*?$/i;
+const EXAMPLE =
+  /^(?:my|worked)?(?:example|exmp|exam|exa|eg|xmpl|expl|beispiel|esempio|ejemplo|例|例题|li|liti|examplebox|workedexample)\*?$/i;
 const OPTIONS =
   /^(?:choices|oneparchoices|checkboxes|oneparcheckboxes|multicolchoices|answerlist|mcanswers|mcanswerslist|options|mcq|answerchoices|choice|xuanxiang|xx|fourchoices|reponses|multichoices|onechoice|wrongs)\*?$/i;
 
@@ -44,19 +45,37 @@ export function classify(name: string, title: string | undefined): EnvironmentCl
   if (ANSWER.test(name)) return { kind: 'scope', scope: 'answer' };
   if (HINT.test(name)) return { kind: 'scope', scope: 'hint' };
   if (QUIET.test(name)) return { kind: 'scope', scope: 'quiet' };
-  if (/^(?:enumerate|itemize|enumerate\*|itemize\*|inparaenum|compactenum|compactitem|description|enumerateq|tasks|asparaenum|easylist|outline|problemlist|steps)$/.test(name)) return { kind: 'list', role: 'item' };
-  if (/^(?:questions|problems|exercises|exenumerate|problemset|qlist)\*?$/i.test(name)) return { kind: 'list', role: 'question' };
-  if (/^(?:parts|subparts|subsubparts|subquestions|subproblems|abc|partes|alist)\*?$/i.test(name)) return { kind: 'list', role: 'part' };
+  if (
+    /^(?:enumerate|itemize|enumerate\*|itemize\*|inparaenum|compactenum|compactitem|description|enumerateq|tasks|asparaenum|easylist|outline|problemlist|steps)$/.test(
+      name,
+    )
+  )
+    return { kind: 'list', role: 'item' };
+  if (/^(?:questions|problems|exercises|exenumerate|problemset|qlist)\*?$/i.test(name))
+    return { kind: 'list', role: 'question' };
+  if (/^(?:parts|subparts|subsubparts|subquestions|subproblems|abc|partes|alist)\*?$/i.test(name))
+    return { kind: 'list', role: 'part' };
   if (EXAMPLE.test(name)) return { kind: 'scope', scope: 'question', word: 'example' };
   if (QUESTION.test(name)) return { kind: 'scope', scope: 'question' };
   return { kind: 'transparent' };
 }
 
 function byTitle(title: string): EnvironmentClass | undefined {
-  if (/^(?:problem|exercise|question|task|puzzle|challenge|aufgabe|exercice|ejercicio|activity|quiz|practice|题|习题|练习|问题|思考题)/i.test(title)) return { kind: 'scope', scope: 'question' };
+  if (
+    /^(?:problem|exercise|question|task|puzzle|challenge|aufgabe|exercice|ejercicio|activity|quiz|practice|题|习题|练习|问题|思考题)/i.test(
+      title,
+    )
+  )
+    return { kind: 'scope', scope: 'question' };
   if (/^(?:worked )?example|^例/i.test(title)) return { kind: 'scope', scope: 'question', word: 'example' };
-  if (/^(?:solution|proof|answer|解|证明|答案)/i.test(title) || sectionOf(title) === 'solutions') return { kind: 'scope', scope: 'solution' };
-  if (/^(?:theorem|lemma|proposition|corollary|definition|remark|claim|axiom|conjecture|fact|note|observation|定理|引理|命题|推论|定义|注|性质)/i.test(title)) return { kind: 'scope', scope: 'quiet' };
+  if (/^(?:solution|proof|answer|解|证明|答案)/i.test(title) || sectionOf(title) === 'solutions')
+    return { kind: 'scope', scope: 'solution' };
+  if (
+    /^(?:theorem|lemma|proposition|corollary|definition|remark|claim|axiom|conjecture|fact|note|observation|定理|引理|命题|推论|定义|注|性质)/i.test(
+      title,
+    )
+  )
+    return { kind: 'scope', scope: 'quiet' };
   return undefined;
 }
 
@@ -70,11 +89,26 @@ export const DROPPED: ReadonlySet<string> = new Set(
   makeemptybox fillwithlines fillwithdottedlines fillwithgrid printanswers noprintanswers addpoints gradetable setcounter caption url path
   DeclareMathOperator newtheorem theoremstyle geometry hypersetup graphicspath pagenumbering numberwithin allowdisplaybreaks everymath displaystyle
   selectlanguage begingroup endgroup bgroup egroup ignorespaces unskip null relax qedhere qed droptotalpoints pointsinmargin pointsinrightmargin ifprintanswers else fi
-  columnbreak nopagebreak needspace goodbreak pgfplotsset tikzset lstset setlist item`.split(/\s+/).filter((name) => name !== 'item'),
+  columnbreak nopagebreak needspace goodbreak pgfplotsset tikzset lstset setlist item`
+    .split(/\s+/)
+    .filter((name) => name !== 'item'),
 );
 
 /** Macros that leave a blank to be filled in. */
-export const BLANKS: ReadonlySet<string> = new Set(['fillin', 'blank', 'answerline', 'hrulefill', 'dotfill', 'paren', 'fillinblank', 'underlinespace', 'key@blank', 'tk', 'tiankong', 'kongge']);
+export const BLANKS: ReadonlySet<string> = new Set([
+  'fillin',
+  'blank',
+  'answerline',
+  'hrulefill',
+  'dotfill',
+  'paren',
+  'fillinblank',
+  'underlinespace',
+  'key@blank',
+  'tk',
+  'tiankong',
+  'kongge',
+]);
 
 /** Macros whose argument is the answer, the solution or a hint to what stands before. */
 export const ASIDE: Readonly<Record<string, ScopeKind>> = {

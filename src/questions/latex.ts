@@ -40,7 +40,8 @@ export function scanLatex(chunk: string, state: LatexState): { blocks: Block[]; 
 /** Titles of environments and of the document, from its preamble. */
 export function readPreamble(text: string): { titles: Map<string, string>; blocks: Block[] } {
   const titles = new Map<string, string>();
-  for (const match of text.matchAll(/\\newtheorem\*?\s*\{([^{}]{1,40})\}(?:\[[^\]]{0,40}\])?\s*\{([^{}]{1,60})\}/g)) titles.set(match[1] ?? '', match[2] ?? '');
+  for (const match of text.matchAll(/\\newtheorem\*?\s*\{([^{}]{1,40})\}(?:\[[^\]]{0,40}\])?\s*\{([^{}]{1,60})\}/g))
+    titles.set(match[1] ?? '', match[2] ?? '');
   const title = /\\title\s*\{/.exec(text);
   const inner = title === null ? undefined : braces(text, title.index + title[0].length);
   if (title === null || inner === undefined) return { titles, blocks: [] };
@@ -92,7 +93,9 @@ class LatexScanner {
         indent: this.#depth(),
         item: this.#label?.role === 'item' && this.#label.ordinal === undefined,
         bullet: this.#label?.role === 'item' && this.#label.ordinal === undefined,
-        math: /^(?:\$\$[^]*\$\$|\\\[[^]*\\\]|\\begin\{(?:equation|align|gather|multline|displaymath|eqnarray)\*?\}[^]*)[.,;]?$/.test(trimmed),
+        math: /^(?:\$\$[^]*\$\$|\\\[[^]*\\\]|\\begin\{(?:equation|align|gather|multline|displaymath|eqnarray)\*?\}[^]*)[.,;]?$/.test(
+          trimmed,
+        ),
         label: this.#label?.role === 'item' && this.#label.ordinal === undefined ? undefined : this.#label,
         points: this.#points,
       }),
@@ -159,7 +162,7 @@ class LatexScanner {
         return true;
       default: {
         let end = this.#at + 1;
-        while (end < this.source.length && !'%\\${}~\n`\''.includes(this.source[end] ?? '')) end++;
+        while (end < this.source.length && !"%\\${}~\n`'".includes(this.source[end] ?? '')) end++;
         this.#copy(end - this.#at);
         return true;
       }
@@ -173,8 +176,16 @@ class LatexScanner {
     for (; i < limit; i++) {
       const c = this.source[i];
       if (c === '\\') i++;
-      else if (c === '$') return this.#copy(i + (double ? 2 : 1) - this.#at);
-      else if (c === '\n' && /^\s*\\(?:item|question|part|choice|section|end\{(?:enumerate|itemize|document)\})\b/.test(this.source.slice(i, i + 60))) break;
+      else if (c === '$') {
+        this.#copy(i + (double ? 2 : 1) - this.#at);
+        return;
+      } else if (
+        c === '\n' &&
+        /^\s*\\(?:item|question|part|choice|section|end\{(?:enumerate|itemize|document)\})\b/.test(
+          this.source.slice(i, i + 60),
+        )
+      )
+        break;
       else if (c === '\n' && !double && /^\n[ \t\r]*\n/.test(this.source.slice(i, i + 60))) break;
     }
     this.#copy(double ? 2 : 1);
@@ -197,7 +208,15 @@ class LatexScanner {
     const word = name[1] ?? '';
     const after = this.#at + name[0].length;
     if (word === 'begin' || word === 'end') return this.#environment(word, after);
-    if (word === 'item' || word === 'task' || word === 'choice' || word === 'CorrectChoice' || word === 'correctchoice' || word === 'wrongchoice') return this.#item(word, after);
+    if (
+      word === 'item' ||
+      word === 'task' ||
+      word === 'choice' ||
+      word === 'CorrectChoice' ||
+      word === 'correctchoice' ||
+      word === 'wrongchoice'
+    )
+      return this.#item(word, after);
     if (word === 'verb' || word === 'lstinline' || word === 'mintinline') return this.#verb(after);
     if (word === 'par') {
       this.#flush();
@@ -209,13 +228,24 @@ class LatexScanner {
       this.#blank((end === -1 ? this.source.length : end + 3) - this.#at);
       return true;
     }
-    const level = HEADINGS[word] ?? (word === 'part' && this.source[this.#skipSpace(after)] === '{' && !this.#open.some((env) => env.name === 'parts' || env.name === 'questions') ? 1 : undefined);
+    const level =
+      HEADINGS[word] ??
+      (word === 'part' &&
+      this.source[this.#skipSpace(after)] === '{' &&
+      !this.#open.some((env) => env.name === 'parts' || env.name === 'questions')
+        ? 1
+        : undefined);
     if (level !== undefined) return this.#heading(level, after);
     const begins = BEGINS[word];
     if (begins !== undefined) return this.#begins(word, begins, after);
     const aside = ASIDE[word];
-    if (aside !== undefined && this.source[this.#skipSpace(after)] === '{') return this.#aside(aside, this.#skipSpace(after));
-    if (BLANKS.has(word) || (word === 'underline' && this.#isBlankArgument(after)) || (word === 'rule' && !this.#text.endsWith('\n'))) {
+    if (aside !== undefined && this.source[this.#skipSpace(after)] === '{')
+      return this.#aside(aside, this.#skipSpace(after));
+    if (
+      BLANKS.has(word) ||
+      (word === 'underline' && this.#isBlankArgument(after)) ||
+      (word === 'rule' && !this.#text.endsWith('\n'))
+    ) {
       this.#blank(this.#afterArguments(after) - this.#at, '_');
       return true;
     }
@@ -242,7 +272,9 @@ class LatexScanner {
     }
     // The name disappears, the text in its braces stays. An optional argument goes with the name.
     const optional = /^\s*\[[^[\]\n]{0,80}\]/.exec(this.source.slice(after, after + 90));
-    this.#blank(name[0].length + (optional === null || this.source[after + optional[0].length] !== '{' ? 0 : optional[0].length));
+    this.#blank(
+      name[0].length + (optional === null || this.source[after + optional[0].length] !== '{' ? 0 : optional[0].length),
+    );
     return true;
   }
 
@@ -257,6 +289,11 @@ class LatexScanner {
     let i = at;
     for (let count = 0; count < 6; count++) {
       const open = this.source[i];
+      const columns = /^\(\d\)/.exec(this.source.slice(i, i + 3));
+      if (columns !== null && count === 0) {
+        i += 3;
+        continue;
+      }
       if (open === '*') i++;
       else if (open === '[') {
         const end = this.source.indexOf(']', i);
@@ -274,7 +311,13 @@ class LatexScanner {
   #isBlankArgument(at: number): boolean {
     if (this.source[at] !== '{') return false;
     const inner = braces(this.source, at + 1);
-    return inner !== undefined && inner.replace(/\\(?:hspace|hskip|qquad|quad|phantom|hphantom|makebox|hfill|enspace|kern|mbox)\*?(?:\[[^\]]*\])?(?:\{[^{}]*\})?|[~\s\\,;:!{}]|\u3000/g, '') === '';
+    return (
+      inner !== undefined &&
+      inner.replace(
+        /\\(?:hspace|hskip|qquad|quad|phantom|hphantom|makebox|hfill|enspace|kern|mbox)\*?(?:\[[^\]]*\])?(?:\{[^{}]*\})?|[~\s\\,;:!{}]|\u3000/g,
+        '',
+      ) === ''
+    );
   }
 
   #verb(after: number): boolean {
@@ -321,7 +364,10 @@ class LatexScanner {
     }
     this.#flush();
     const title = /^\s*\[([^[\]]{0,200})\]/.exec(this.source.slice(inside, inside + 220));
-    const argument = what.kind === 'transparent' || what.kind === 'list' ? this.#afterArguments(inside) : inside + (title?.[0].length ?? 0);
+    const argument =
+      what.kind === 'transparent' || what.kind === 'list'
+        ? this.#afterArguments(inside)
+        : this.#afterNumber(inside + (title?.[0].length ?? 0));
     const points = /(?:points?\s*=\s*)(\d+)|^\s*\[(\d{1,3})\s*(?:points?|pts?|marks?|分)?\]/.exec(title?.[0] ?? '');
     if (what.kind === 'scope') {
       const scope = what.scope === 'solution' && /^\s*\[\s*(?:hint|提示)/i.test(title?.[0] ?? '') ? 'hint' : what.scope;
@@ -337,11 +383,24 @@ class LatexScanner {
         }),
       );
     } else if (what.kind === 'list') {
-      this.#blocks.push(block({ kind: 'open', start: this.#at, end: argument, text: '', scope: what.role === 'option' ? 'options' : 'list' }));
+      this.#blocks.push(
+        block({
+          kind: 'open',
+          start: this.#at,
+          end: argument,
+          text: '',
+          scope: what.role === 'option' ? 'options' : 'list',
+        }),
+      );
     }
     this.#open.push({ name, what, items: 0 });
     this.#skipTo(argument);
     return true;
+  }
+
+  /** `\begin{problem}{3}` of a class that is numbered by hand. */
+  #afterNumber(at: number): number {
+    return at + (/^\{[^{}\n]{0,40}\}(?=\s|%|$)/.exec(this.source.slice(at, at + 50))?.[0].length ?? 0);
   }
 
   #endEnvironment(name: string, end: number): boolean {
@@ -349,8 +408,18 @@ class LatexScanner {
     const index = this.#open.findLastIndex((env) => env.name === name);
     if (index >= 0) {
       for (const env of this.#open.splice(index).reverse()) {
-        if (env.what.kind === 'scope') this.#blocks.push(block({ kind: 'close', start: this.#at, end, text: '', scope: env.what.scope }));
-        if (env.what.kind === 'list') this.#blocks.push(block({ kind: 'close', start: this.#at, end, text: '', scope: env.what.role === 'option' ? 'options' : 'list' }));
+        if (env.what.kind === 'scope')
+          this.#blocks.push(block({ kind: 'close', start: this.#at, end, text: '', scope: env.what.scope }));
+        if (env.what.kind === 'list')
+          this.#blocks.push(
+            block({
+              kind: 'close',
+              start: this.#at,
+              end,
+              text: '',
+              scope: env.what.role === 'option' ? 'options' : 'list',
+            }),
+          );
       }
     }
     this.#skipTo(end);
@@ -365,7 +434,8 @@ class LatexScanner {
     }
     this.#flush();
     let at = after;
-    const given = word === 'item' || word === 'task' ? /^\s*\[([^[\]\n]{0,80})\]/.exec(this.source.slice(at, at + 90)) : null;
+    const given =
+      word === 'item' || word === 'task' ? /^\s*\[([^[\]\n]{0,80})\]/.exec(this.source.slice(at, at + 90)) : null;
     if (given !== null) at += given[0].length;
     if (this.source[at] === '(' && word === 'task') at = this.source.indexOf(')', at) + 1;
     this.#skipTo(at);
@@ -374,9 +444,15 @@ class LatexScanner {
     if (env !== undefined) env.items++;
     const correct = word === 'CorrectChoice' || word === 'correctchoice';
     const lettered = /^\(?[A-H][.)]?$/.test((given?.[1] ?? '').trim());
-    if (lettered) this.#label = { role: 'option', ordinal: (/[A-H]/.exec(given?.[1] ?? 'A')?.[0].charCodeAt(0) ?? 65) - 64 };
+    if (lettered)
+      this.#label = { role: 'option', ordinal: (/[A-H]/.exec(given?.[1] ?? 'A')?.[0].charCodeAt(0) ?? 65) - 64 };
     else if (bullets) this.#label = { role: 'item' };
-    else this.#label = { role: word === 'item' || word === 'task' ? role : 'option', ordinal: env?.items ?? 1, ...(correct ? { correct } : {}) };
+    else
+      this.#label = {
+        role: word === 'item' || word === 'task' ? role : 'option',
+        ordinal: env?.items ?? 1,
+        ...(correct ? { correct } : {}),
+      };
     return true;
   }
 
@@ -407,7 +483,15 @@ class LatexScanner {
       this.#skipTo(after);
       return true;
     }
-    this.#blocks.push(block({ kind: 'heading', start: at + 1, end: at + 1 + inner.length, text: inner.replace(/\\[A-Za-z]+|[{}]/g, (mark) => ' '.repeat(mark.length)), level }));
+    this.#blocks.push(
+      block({
+        kind: 'heading',
+        start: at + 1,
+        end: at + 1 + inner.length,
+        text: inner.replace(/\\[A-Za-z]+|[{}]/g, (mark) => ' '.repeat(mark.length)),
+        level,
+      }),
+    );
     this.#skipTo(at + inner.length + 2);
     return true;
   }
@@ -424,7 +508,8 @@ class LatexScanner {
     const text = inner.trim();
     const from = start + (inner.length - inner.trimStart().length);
     this.#blocks.push(block({ kind: 'open', start: this.#at, end: start, text: '', scope }));
-    if (text !== '') this.#blocks.push(block({ kind: 'text', start: from, end: from + text.length, text, level: this.#depth() }));
+    if (text !== '')
+      this.#blocks.push(block({ kind: 'text', start: from, end: from + text.length, text, level: this.#depth() }));
     this.#blocks.push(block({ kind: 'close', start: end, end: end + 1, text: '', scope }));
     this.#skipTo(end + 1);
     return true;

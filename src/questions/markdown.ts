@@ -85,10 +85,18 @@ class MarkdownScanner {
     if (this.#text(0).trimEnd() !== '---') return 0;
     for (let i = 1; i < Math.min(this.#lines.length, 200); i++) {
       if (/^(?:---|\.\.\.)[ \t]*$/.test(this.#text(i))) {
-        const title = this.#lines.slice(1, i).find((line) => /^title\s*:/.test(this.source.slice(line.start, line.end)));
+        const title = this.#lines
+          .slice(1, i)
+          .find((line) => /^title\s*:/.test(this.source.slice(line.start, line.end)));
         if (title !== undefined) {
           const from = this.source.indexOf(':', title.start) + 1;
-          this.#push({ kind: 'heading', start: from, end: title.end, text: this.source.slice(from, title.end), level: 1 });
+          this.#push({
+            kind: 'heading',
+            start: from,
+            end: title.end,
+            text: this.source.slice(from, title.end),
+            level: 1,
+          });
         }
         return i + 1;
       }
@@ -132,7 +140,8 @@ class MarkdownScanner {
     this.#afterBlank = false;
     if (this.#open !== undefined && this.#open.quoted !== quoted && ITEM.exec(rest) === null && quoted) this.#close();
     // Leaving list items: a line after a blank one that stands left of their content.
-    if (afterBlank || ITEM.test(rest)) while (this.#indents.length > 0 && column < (this.#indents.at(-1) ?? 0)) this.#indents.pop();
+    if (afterBlank || ITEM.test(rest))
+      while (this.#indents.length > 0 && column < (this.#indents.at(-1) ?? 0)) this.#indents.pop();
     const base = this.#indents.at(-1) ?? 0;
 
     const fence = FENCE.exec(rest);
@@ -155,10 +164,23 @@ class MarkdownScanner {
       if (column < base || base === 0) this.#indents = [];
       const from = line.start + skip + atx[0].length;
       const title = this.source.slice(from, line.end).replace(/[ \t]#+[ \t]*$/, (hashes) => blank(hashes));
-      this.#push({ kind: 'heading', start: from, end: line.end, text: maskInline(title), level: atx[0].length, quoted });
+      this.#push({
+        kind: 'heading',
+        start: from,
+        end: line.end,
+        text: maskInline(title),
+        level: atx[0].length,
+        quoted,
+      });
       return i + 1;
     }
-    if (this.#open !== undefined && SETEXT.test(rest) && this.#open.lines <= 2 && !this.#open.item && this.#open.quoted === quoted) {
+    if (
+      this.#open !== undefined &&
+      SETEXT.test(rest) &&
+      this.#open.lines <= 2 &&
+      !this.#open.item &&
+      this.#open.quoted === quoted
+    ) {
       const { start, end, text } = this.#open;
       this.#open = undefined;
       this.#push({ kind: 'heading', start, end, text: maskInline(text), level: rest.startsWith('=') ? 1 : 2, quoted });
@@ -170,7 +192,14 @@ class MarkdownScanner {
       this.#indents = [];
       return i + 1;
     }
-    if (rest.includes('|') && TABLE_RULE.test(this.#text(i + 1).trim().slice(0, 2000))) {
+    if (
+      rest.includes('|') &&
+      TABLE_RULE.test(
+        this.#text(i + 1)
+          .trim()
+          .slice(0, 2000),
+      )
+    ) {
       this.#close();
       return this.#table(i);
     }
@@ -187,7 +216,19 @@ class MarkdownScanner {
   #append(line: Line, masked: string, column: number, quoted: boolean): void {
     if (this.#open === undefined) {
       const lead = masked.length - masked.trimStart().length;
-      this.#open = { start: line.start + lead, end: line.end, text: masked.slice(lead), level: column, indent: column, item: false, bullet: false, checkbox: false, checked: false, quoted, lines: 1 };
+      this.#open = {
+        start: line.start + lead,
+        end: line.end,
+        text: masked.slice(lead),
+        level: column,
+        indent: column,
+        item: false,
+        bullet: false,
+        checkbox: false,
+        checked: false,
+        quoted,
+        lines: 1,
+      };
       return;
     }
     this.#open.text += this.source.slice(this.#open.end, line.start) + masked;
@@ -208,7 +249,19 @@ class MarkdownScanner {
     const from = bullet ? skip + item[0].length + (box?.[0].length ?? 0) : skip;
     const text = raw.slice(from);
     const lead = text.length - text.trimStart().length;
-    this.#open = { start: line.start + from + lead, end: line.end, text: text.slice(lead), level: content, indent: column, item: true, bullet, checkbox: box !== null, checked: /x/i.test(box?.[0] ?? ''), quoted, lines: 1 };
+    this.#open = {
+      start: line.start + from + lead,
+      end: line.end,
+      text: text.slice(lead),
+      level: content,
+      indent: column,
+      item: true,
+      bullet,
+      checkbox: box !== null,
+      checked: /x/i.test(box?.[0] ?? ''),
+      quoted,
+      lines: 1,
+    };
   }
 
   #fenced(i: number, fence: string): number {
@@ -216,7 +269,9 @@ class MarkdownScanner {
     let last = i;
     for (let j = i + 1; j < this.#lines.length; j++) {
       last = j;
-      const text = this.#text(j).replace(/^[\s>]*/, '').trimEnd();
+      const text = this.#text(j)
+        .replace(/^[\s>]*/, '')
+        .trimEnd();
       if (text.length >= fence.length && text === (fence[0] ?? '`').repeat(text.length)) break;
     }
     const end = this.#lines[last]?.end ?? this.source.length;
@@ -267,7 +322,8 @@ class MarkdownScanner {
       this.#close();
       const close = `</${(raw[1] ?? '').toLowerCase()}`;
       for (let j = i; j < this.#lines.length; j++) {
-        if (this.#text(j).toLowerCase().includes(close)) return this.#opaqueUntil(i, line.start, this.#lines[j]?.end ?? 0);
+        if (this.#text(j).toLowerCase().includes(close))
+          return this.#opaqueUntil(i, line.start, this.#lines[j]?.end ?? 0);
       }
       return this.#opaqueUntil(i, line.start, this.source.length);
     }
@@ -276,9 +332,17 @@ class MarkdownScanner {
     if (details === null && summary === null) return undefined;
     this.#close();
     const title = summary?.[1] ?? '';
-    if (details?.[1] === '/') this.#push({ kind: 'close', start: line.start, end: line.end, text: '', scope: 'solution' });
+    if (details?.[1] === '/')
+      this.#push({ kind: 'close', start: line.start, end: line.end, text: '', scope: 'solution' });
     else if (details !== null && summary === null && /^<summary/i.test(this.#text(i + 1).trim())) return i + 1;
-    else this.#push({ kind: 'open', start: line.start, end: line.end, text: title.replace(/<[^>]*>/g, ''), scope: 'solution' });
+    else
+      this.#push({
+        kind: 'open',
+        start: line.start,
+        end: line.end,
+        text: title.replace(/<[^>]*>/g, ''),
+        scope: 'solution',
+      });
     // What stands on the same line after the tags.
     const consumed = Math.max(details?.[0].length ?? 0, summary === null ? 0 : summary.index + summary[0].length);
     let inner = rest.slice(consumed);
@@ -312,7 +376,7 @@ function prefix(raw: string): { skip: number; column: number; quoted: boolean } 
     const c = raw[skip];
     if (c === ' ') column++;
     else if (c === '\t') column += 4 - (column % 4);
-    else if (c === '>' && column < 4) {
+    else if (c === '>') {
       quoted = true;
       column = 0;
       if (raw[skip + 1] === ' ') skip++;

@@ -11,7 +11,10 @@ export function scanPlain(source: string): Block[] {
   let to = 0;
   let column = 0;
   const close = (): void => {
-    if (from !== undefined) blocks.push(block({ kind: 'text', start: from, end: to, text: source.slice(from, to), level: column, indent: column }));
+    if (from !== undefined)
+      blocks.push(
+        block({ kind: 'text', start: from, end: to, text: source.slice(from, to), level: column, indent: column }),
+      );
     from = undefined;
   };
   for (const [index, line] of lines.entries()) {
@@ -29,7 +32,15 @@ export function scanPlain(source: string): Block[] {
     const under = next === undefined ? null : UNDERLINE.exec(source.slice(next.start, next.end));
     const lead = raw.length - raw.trimStart().length;
     if (under !== null && from === undefined && trimmed.length < 100) {
-      blocks.push(block({ kind: 'heading', start: line.start + lead, end: line.end, text: raw.slice(lead), level: under[1]?.startsWith('=') === true ? 1 : 2 }));
+      blocks.push(
+        block({
+          kind: 'heading',
+          start: line.start + lead,
+          end: line.end,
+          text: raw.slice(lead),
+          level: under[1]?.startsWith('=') === true ? 1 : 2,
+        }),
+      );
       continue;
     }
     // A comment or a quoted line of a mail is nobody's task here.

@@ -34,7 +34,11 @@ export class DocumentReader {
     // Stretches before the edit stand as they are. The last of them is done again: what follows may belong to it.
     let done = 0;
     let at = 0;
-    while (done + 1 < old.length && this.#matches(old[done], placed, at) && this.#matches(old[done + 1], placed, at + (old[done]?.chunks.length ?? 0))) {
+    while (
+      done + 1 < old.length &&
+      this.#matches(old[done], placed, at) &&
+      this.#matches(old[done + 1], placed, at + (old[done]?.chunks.length ?? 0))
+    ) {
       const stretch = old[done];
       if (stretch === undefined) break;
       fresh.push(stretch);

@@ -22,12 +22,22 @@ export function segmentsOf(text: string, given?: GivenLabel, item = false): Segm
   // A list item may carry its own letter behind the marker: "- A) 3".
   if (item && own !== undefined && own.role === 'number' && given === undefined) {
     const inner = readLabel(text, own.end);
-    if (inner !== undefined && (inner.role === 'question' || inner.role === 'answer' || inner.role === 'solution')) cuts.push({ from: own.end, label: inner });
+    if (inner !== undefined && (inner.role === 'question' || inner.role === 'answer' || inner.role === 'solution'))
+      cuts.push({ from: own.end, label: inner });
   }
   for (let at = endOfLine(text, first) + 1; at > 0 && at < text.length; at = endOfLine(text, at) + 1) {
     const from = at + (/^[ \t\r]*/.exec(text.slice(at, at + 200))?.[0].length ?? 0);
     const label = readLabel(text, from);
-    if (label !== undefined && continues(label, cuts.map((cut) => cut.label), text, from)) cuts.push({ from, label });
+    if (
+      label !== undefined &&
+      continues(
+        label,
+        cuts.map((cut) => cut.label),
+        text,
+        from,
+      )
+    )
+      cuts.push({ from, label });
     if (endOfLine(text, at) >= text.length) break;
   }
   const segments: Segment[] = [];
@@ -59,11 +69,14 @@ function continues(label: Label, before: readonly (Label | undefined)[], text: s
   if (label.role === 'theorem') return false;
   if (!SEQUENCES.has(label.role)) return true;
   const last = before.findLast((other) => other?.style === label.style);
-  if (label.ordinal === 1) return label.role !== 'number' || laterSibling(label, text, from) || !/\d\s*$/.test(text.slice(0, from));
+  if (label.ordinal === 1)
+    return label.role !== 'number' || laterSibling(label, text, from) || !/\d\s*$/.test(text.slice(0, from));
   if (last?.ordinal !== undefined) return label.ordinal === last.ordinal + 1;
   const above = before.at(-1)?.style;
   if (label.role === 'number' && (above === '一' || above === '（一）')) return true;
-  return label.role === 'number' && before[0]?.role === 'question' ? false : before.length === 1 && before[0] === undefined && laterSibling(label, text, from);
+  return label.role === 'number' && before[0]?.role === 'question'
+    ? false
+    : before.length === 1 && before[0] === undefined && laterSibling(label, text, from);
 }
 
 function laterSibling(label: Label, text: string, from: number): boolean {
@@ -81,16 +94,25 @@ interface Mark {
   readonly ordinal: number;
 }
 
-const INLINE_OPTION = /(?:^|(?<=[\s\u3000?？.。:：）);；_,，]))(?:[（(]([A-H])[)）]|([A-H])[.)．、:：](?![A-Za-z]\.))\s*(?=\S)/g;
+const INLINE_OPTION =
+  /(?:^|(?<=[\s\u3000?？.。:：）);；_,，]))(?:[（(]([A-H])[)）]|([A-H])[.)．、:：](?![A-Za-z]\.))\s*(?=\S)/g;
 const INLINE_SMALL = /(?:^|(?<=[\s\u3000?？.。:：）);；,，]))(?:\(([a-h])\)|([a-h])\))\s*(?=\S)/g;
 const INLINE_NUMBER = /(?:^|(?<=[\s\u3000?？.。:：）);；，,]))[（(](\d)[)）]\s*(?=\S)/g;
 const INLINE_CIRCLED = /[①-⑳]\s*/g;
-const INLINE_ANSWER = /(?<=[\s.。?？)）;；\uFFFC])[[(（【]?\s*(?:(?:(?:correct |final )?answer|参考答案|答案)\s*[:：】]|ans\s*[:.])\s*/gi;
+const INLINE_ANSWER =
+  /(?<=[\s.。?？)）;；\uFFFC])[[(（【]?\s*(?:(?:(?:correct |final )?answer|参考答案|答案)\s*[:：】]|ans\s*[:.])\s*/gi;
 const INLINE_SOLUTION = /(?<=[\s.。?？)）])(?:[[(（【]\s*)?(?:solution|explanation|解析|解答|解)\s*[:：】]\s*/gi;
 const INLINE_HINT = /(?<=[\s.。?？)）])[[(（【]?\s*(?:hint|提示)\s*[:：】]\s*/gi;
 
 /** A sequence of marks a, b, c … (or 1, 2, 3 …) within a stretch of text, at least `least` long. */
-function sequence(text: string, from: number, to: number, pattern: RegExp, value: (match: RegExpMatchArray) => number, least: number): Mark[] {
+function sequence(
+  text: string,
+  from: number,
+  to: number,
+  pattern: RegExp,
+  value: (match: RegExpMatchArray) => number,
+  least: number,
+): Mark[] {
   // Most texts hold no list: one quick look spares the rest.
   if (!/[(（][A-Ha-h1-9][)）]|[A-Ha-h][.)．、:：]|[①②]/.test(text.slice(from, to))) return [];
   let best: Mark[] = [];
@@ -106,12 +128,22 @@ function sequence(text: string, from: number, to: number, pattern: RegExp, value
   return best.length >= least ? best : [];
 }
 
-const code = (base: number) => (match: RegExpMatchArray): number => (match[1] ?? match[2] ?? 'A').charCodeAt(0) - base;
+const code =
+  (base: number) =>
+  (match: RegExpMatchArray): number =>
+    (match[1] ?? match[2] ?? 'A').charCodeAt(0) - base;
 
 /** Options, parts, answers and hints that stand in one line with their task. */
-function inline(text: string, cut: { from: number; label: Label | undefined; correct?: boolean }, start: number, end: number): Segment[] {
+function inline(
+  text: string,
+  cut: { from: number; label: Label | undefined; correct?: boolean },
+  start: number,
+  end: number,
+): Segment[] {
   const tasks = cut.label === undefined || ['question', 'number', 'part', 'option'].includes(cut.label.role);
-  const pieces: { from: number; start: number; label: Label | undefined }[] = [{ from: cut.from, start, label: cut.label }];
+  const pieces: { from: number; start: number; label: Label | undefined }[] = [
+    { from: cut.from, start, label: cut.label },
+  ];
   if (tasks && end - start < 20_000) {
     const tail = tailLabels(text, start, end);
     const limit = tail[0]?.from ?? end;
@@ -123,7 +155,11 @@ function inline(text: string, cut: { from: number; label: Label | undefined; cor
     let rank = 2;
     if (isOption) {
       // "A. 3   B. 4   C. 5": the first letter was read as the label of the line.
-      const rest = [...text.slice(start, limit).matchAll(INLINE_OPTION)].map((m) => ({ at: start + m.index, length: m[0].length, ordinal: code(64)(m) }));
+      const rest = [...text.slice(start, limit).matchAll(INLINE_OPTION)].map((m) => ({
+        at: start + m.index,
+        length: m[0].length,
+        ordinal: code(64)(m),
+      }));
       let next = (own.ordinal ?? 1) + 1;
       marks = rest.filter((mark) => mark.ordinal === next && next++ > 0);
       style = own.style;
@@ -133,14 +169,18 @@ function inline(text: string, cut: { from: number; label: Label | undefined; cor
       if (marks.length === 0 && (cut.label?.style === '(a)' || cut.label?.style === 'a)')) {
         style = cut.label.style;
         let next = (cut.label.ordinal ?? 1) + 1;
-        marks = [...text.slice(start, limit).matchAll(INLINE_SMALL)].map((m) => ({ at: start + m.index, length: m[0].length, ordinal: code(96)(m) })).filter((mark) => mark.ordinal === next && next++ > 0);
+        marks = [...text.slice(start, limit).matchAll(INLINE_SMALL)]
+          .map((m) => ({ at: start + m.index, length: m[0].length, ordinal: code(96)(m) }))
+          .filter((mark) => mark.ordinal === next && next++ > 0);
       }
       if (marks.length === 0) {
         marks = sequence(text, start, limit, INLINE_NUMBER, (m) => Number(m[1]), 2);
         style = '(1)';
         if (marks.length === 0 && cut.label?.style === '(1)') {
           let next = (cut.label.ordinal ?? 1) + 1;
-          marks = [...text.slice(start, limit).matchAll(INLINE_NUMBER)].map((m) => ({ at: start + m.index, length: m[0].length, ordinal: Number(m[1]) })).filter((mark) => mark.ordinal === next && next++ > 0);
+          marks = [...text.slice(start, limit).matchAll(INLINE_NUMBER)]
+            .map((m) => ({ at: start + m.index, length: m[0].length, ordinal: Number(m[1]) }))
+            .filter((mark) => mark.ordinal === next && next++ > 0);
         }
       }
       if (marks.length === 0 && /[\u4e00-\u9fff]/.test(text.slice(start, limit))) {
@@ -150,7 +190,15 @@ function inline(text: string, cut: { from: number; label: Label | undefined; cor
     }
     for (const mark of marks) {
       const after = mark.at + mark.length;
-      const label: Label = { role, end: after, ordinal: mark.ordinal, style, rank, text: text.slice(mark.at, after).trim(), alone: false };
+      const label: Label = {
+        role,
+        end: after,
+        ordinal: mark.ordinal,
+        style,
+        rank,
+        text: text.slice(mark.at, after).trim(),
+        alone: false,
+      };
       pieces.push({ from: mark.at, start: after, label });
     }
     pieces.push(...tail);
@@ -185,7 +233,11 @@ function tailLabels(text: string, start: number, end: number): { from: number; s
     const match = [...body.matchAll(pattern)].find((m) => m.index > 8);
     if (match === undefined) continue;
     const from = start + match.index;
-    found.push({ from, start: from + match[0].length, label: { role, end: from + match[0].length, style: role, rank: 0, text: match[0].trim(), alone: false } });
+    found.push({
+      from,
+      start: from + match[0].length,
+      label: { role, end: from + match[0].length, style: role, rank: 0, text: match[0].trim(), alone: false },
+    });
   }
   return found.sort((a, b) => a.from - b.from);
 }

@@ -32,7 +32,11 @@ export function sentencesOf(text: string): Sentence[] {
       if (end !== undefined) {
         i = end - 1;
         // A displayed formula that ends its sentence carries the full stop inside.
-        if (/[.?!。？]\s*\$\$?$/.test(visible.slice(Math.max(start, i - 4), end)) && /^\s*(?:[A-Z$\u4e00-\u9fff]|$)/.test(visible.slice(end, end + 20))) push(end);
+        if (
+          /[.?!。？]\s*\$\$?$/.test(visible.slice(Math.max(start, i - 4), end)) &&
+          /^\s*(?:[A-Z$\u4e00-\u9fff]|$)/.test(visible.slice(end, end + 20))
+        )
+          push(end);
       }
       continue;
     }
@@ -40,12 +44,17 @@ export function sentencesOf(text: string): Sentence[] {
       const end = visible.indexOf(visible[i + 1] === '[' ? '\\]' : '\\)', i);
       if (end !== -1 && end - i < LONGEST) {
         i = end + 1;
-        if (/[.?!]\s*\\[\])]$/.test(visible.slice(Math.max(start, end - 3), end + 2)) && /^\s*[A-Z]/.test(visible.slice(end + 2, end + 20))) push(end + 2);
+        if (
+          /[.?!]\s*\\[\])]$/.test(visible.slice(Math.max(start, end - 3), end + 2)) &&
+          /^\s*[A-Z]/.test(visible.slice(end + 2, end + 20))
+        )
+          push(end + 2);
       }
       continue;
     }
     if ('。？！'.includes(c)) push(closers(visible, i + 1));
-    else if (c === '?' || c === '!') push(closers(visible, i + 1));
+    else if (c === '?' || (c === '!' && !/^\s*[a-z0-9=+\-*/^)]/.test(visible.slice(i + 1, i + 8))))
+      push(closers(visible, i + 1));
     else if (c === '.' && endsHere(visible, start, i)) push(closers(visible, i + 1));
     else if (i - start > LONGEST) push(i);
   }
@@ -68,7 +77,11 @@ function endsHere(text: string, start: number, at: number): boolean {
   if (!/[\s"'”’)\]$]/.test(next) && !/[A-Z]/.test(next) && !/[\u3000-\u9FFF]/.test(next)) return false;
   if (/[A-Z]/.test(next) && !/[a-z)\d]/.test(before)) return false;
   const tail = text.slice(Math.max(start, at - 12), at);
-  if (ABBREVIATION.test(tail) && !/^\s+(?:What|How|Find|Which|Compute|The|Calculate|Determine|If)\b/.test(text.slice(at + 1, at + 20))) return /\s[a-z]$/.test(tail) && /^\s+[A-Z][a-z]/.test(text.slice(at + 1, at + 8));
+  if (
+    ABBREVIATION.test(tail) &&
+    !/^\s+(?:What|How|Find|Which|Compute|The|Calculate|Determine|If)\b/.test(text.slice(at + 1, at + 20))
+  )
+    return /\s[a-z]$/.test(tail) && /^\s+[A-Z][a-z]/.test(text.slice(at + 1, at + 8));
   return true;
 }
 

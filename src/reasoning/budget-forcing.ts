@@ -14,6 +14,20 @@ export type ThinkingOutcome =
   | { readonly kind: 'turn-ended' }
   | { readonly kind: 'stopped' };
 
+/** Thinking is over, for a reason of its own. */
+export type Ended = Extract<ThinkingOutcome, { kind: 'ended' }>;
+
+/**
+ * Looks on while a run thinks, and may stop it: one pass of thinking then serves several budgets (methods/curve.ts).
+ * While a call is waited for, the sequence may be extended and rewound to the same length again.
+ */
+export interface ThinkingWatcher {
+  /** A piece is about to be committed; `view` is what the rule decided on. @returns whether to go on. */
+  beforeText(view: ThinkingView): Promise<boolean>;
+  /** An end is about to be suppressed. `ended`: what would follow if it were not. @returns whether to go on. */
+  beforeContinuation(view: ThinkingView, continuation: number, ended: Ended): Promise<boolean>;
+}
+
 type Match = Extract<Scan, { kind: 'match' }>;
 
 /**
@@ -21,8 +35,8 @@ type Match = Extract<Scan, { kind: 'match' }>;
  * continuation in place of an end, or ends thinking. Afterwards the sequence holds exactly what was reported; the end
  * delimiter is not in it yet (ending.ts puts it).
  */
-export async function* think(run: Run): AsyncGenerator<TraceEvent, ThinkingOutcome> {
-  const phase = new ThinkingPhase(run);
+export async function* think(run: Run, watcher?: ThinkingWatcher): AsyncGenerator<TraceEvent, ThinkingOutcome> {
+  const phase = new ThinkingPhase(run, watcher);
   try {
     return yield* phase.events();
   } finally {
@@ -46,7 +60,10 @@ class ThinkingPhase {
   /** Ends in a row with nothing thought between them, where the continuation is empty. */
   #idleEnds = 0;
 
-  constructor(private readonly run: Run) {
+  constructor(
+    private readonly run: Run,
+    private readonly watcher: ThinkingWatcher | undefined,
+  ) {
     this.#rule = forcingRule(run.budget.rules);
     this.#scanner = new DelimiterScanner(run.format.ends);
     this.#loops = new LoopDetector(run.thinking);
@@ -117,6 +134,7 @@ class ThinkingPhase {
       const verdict = this.#verdictFor(piece);
       if (verdict === 'end') return this.#ended(this.#released ? 'context' : run.nearerLimit);
       if (verdict === 'release') this.#released = true;
+      if (this.watcher !== undefined && !(await this.watcher.beforeText(this.#viewWith(piece)))) return STOPPED;
       this.#drawnInPass += piece.tokens.length;
       this.#justContinued = false;
       this.#idleEnds = 0;
@@ -137,8 +155,14 @@ class ThinkingPhase {
     const more = piece.tokens.length - 1;
     if (run.thinking + more >= run.room) return 'end';
     if (this.#released) return 'commit';
+    return this.#rule.onToken(this.#viewWith(piece), run.limits);
+  }
+
+  /** The view at the last token of a piece. */
+  #viewWith(piece: Piece): ThinkingView {
+    const more = piece.tokens.length - 1;
     const view = this.#view();
-    return this.#rule.onToken({ ...view, used: view.used + more, drawnInPass: view.drawnInPass + more }, run.limits);
+    return { ...view, used: view.used + more, drawnInPass: view.drawnInPass + more };
   }
 
   /** The model wants to end thinking: with a delimiter, or with its turn (`match` undefined). */
@@ -162,7 +186,10 @@ class ThinkingPhase {
     const verdict = this.#released ? 'release' : this.#rule.onEnd(this.#view(), run.limits, this.#continuation.length);
     if (verdict === 'release') return this.#release(match, rewound);
     const stuck = this.#continuation.length === 0 && this.#justContinued && ++this.#idleEnds > MOST_IDLE_ENDS;
-    return verdict === 'commit' && !stuck ? yield* this.#goOn(rewound) : this.#naturalEnd(match);
+    if (verdict !== 'commit' || stuck) return this.#naturalEnd(match);
+    const length = this.#continuation.length;
+    const goesOn = await this.watcher?.beforeContinuation(this.#view(), length, this.#naturalEnd(match));
+    return goesOn === false ? STOPPED : yield* this.#goOn(rewound);
   }
 
   /** From here on only the format's own close ends thinking: the model must write the answer's delimiter by itself. */
@@ -176,7 +203,7 @@ class ThinkingPhase {
     return { replacement: undefined };
   }
 
-  #naturalEnd(match: Match | undefined): ThinkingOutcome {
+  #naturalEnd(match: Match | undefined): Ended {
     if (match === undefined) return this.#ended(this.#rule.turnEndIsNatural ? 'natural' : 'turn');
     const whole = match.shared === '' && match.rest === '' && match.delimiter === this.run.format.close;
     return { kind: 'ended', reason: 'natural', ...(whole ? { pieces: match.pieces } : {}) };
@@ -221,11 +248,12 @@ class ThinkingPhase {
     };
   }
 
-  #ended(reason: ThinkingEnd): ThinkingOutcome {
+  #ended(reason: ThinkingEnd): Ended {
     return { kind: 'ended', reason };
   }
 }
 
+const STOPPED: ThinkingOutcome = { kind: 'stopped' };
 const NONE: readonly Token[] = [];
 /**
  * With nothing put in its place a suppressed end is drawn again and again by a model that insists (always under greedy

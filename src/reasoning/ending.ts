@@ -1,10 +1,8 @@
-import type { ThinkingOutcome } from './budget-forcing.js';
+import type { Ended } from './budget-forcing.js';
 import { ContextFullError } from './errors.js';
 import type { TraceEvent } from './events.js';
 import { forcingRule } from './rules/index.js';
 import type { Run } from './run.js';
-
-type Ended = Extract<ThinkingOutcome, { kind: 'ended' }>;
 
 /**
  * Ends thinking in the context: the delimiter as the model wrote it, or forced, with the final-answer cue after an end

@@ -24,6 +24,8 @@ export interface Start {
   /** The last tokens in front, so that text goes on rightly, and the last character. */
   readonly before: readonly Token[];
   readonly lastChar: string;
+  /** The thinking tokens in the context, where a rule may have to cut some of them. */
+  readonly thought?: readonly Token[];
 }
 
 /**
@@ -45,8 +47,8 @@ export class Run {
   #moreWaits = 0;
   #answerNow = false;
   #stopped = false;
-  /** Thinking tokens of this run. */
-  readonly #thought: Token[] = [];
+  /** Thinking tokens of this run, and those that it was started with. */
+  readonly #thought: Token[];
 
   constructor(
     readonly engine: Engine,
@@ -68,6 +70,7 @@ export class Run {
     this.#maxThinking = budget.maxThinking;
     this.#minThinking = budget.minThinking;
     this.#waitsBefore = start.waits;
+    this.#thought = [...(start.thought ?? [])];
   }
   readonly #waitsBefore: number;
 
@@ -82,6 +85,15 @@ export class Run {
       minThinking: this.#minThinking,
       waits: this.#waitsBefore + this.budget.waits + this.#moreWaits,
     };
+  }
+
+  /** A copy for a branch that begins here: the same place and tokens on `sequence`, with limits of its own. */
+  branch(sequence: Sequence, budget: Budget, controls: RunControls, sampling = this.sampling): Run {
+    const { position, thinking, before, lastChar } = this;
+    const start = { position, thinking, waits: 0, clock: this.#clock, before, lastChar, thought: this.#thought };
+    const run = new Run(this.engine, sequence, this.format, sampling, budget, controls, this.room, start);
+    run.waits = this.waits; // counted against the limit, as in a run that came here by itself
+    return run;
   }
 
   /** Which limit is the nearer one: the context's or the budget's. */

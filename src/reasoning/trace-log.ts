@@ -5,9 +5,23 @@ import type { Control, Trace } from './trace.js';
 export class TraceLog {
   constructor(public trace: Trace) {}
 
-  *pass(event: TraceEvent): Generator<TraceEvent, void> {
+  /** Folds an event that nobody waits for. */
+  take(event: TraceEvent): void {
     this.trace = applyEvent(this.trace, event);
+  }
+
+  *pass(event: TraceEvent): Generator<TraceEvent, void> {
+    this.take(event);
     yield event;
+  }
+
+  /** All events of `events`; returns what it returns. */
+  async *passAll<T>(events: AsyncGenerator<TraceEvent, T>): AsyncGenerator<TraceEvent, T> {
+    for (;;) {
+      const next = await events.next();
+      if (next.done === true) return next.value;
+      yield* this.pass(next.value);
+    }
   }
 
   *control(control: Control): Generator<TraceEvent, void> {
@@ -30,6 +44,11 @@ export class Clock {
     const now = performance.now();
     this.times[phase] += now - this.#last;
     this.#last = now;
+  }
+
+  /** What passed since the last lap was not this trace's. */
+  skip(): void {
+    this.#last = performance.now();
   }
 
   see(event: TraceEvent): void {

@@ -10,9 +10,14 @@ const has = (flag: string): boolean => process.argv.includes(flag);
 const only = process.argv.find((argument) => argument.startsWith('--layout='))?.slice('--layout='.length);
 const seed = Number(process.argv.find((argument) => argument.startsWith('--seed='))?.slice('--seed='.length) ?? 1);
 const folder = tasksFolder();
-if (folder === undefined) console.log('../shared/data/tasks is not there: the project\'s own questions alone are used.');
+if (folder === undefined) console.log("../shared/data/tasks is not there: the project's own questions alone are used.");
 
-const corpus = buildCorpus({ setAside: has('--set-aside'), documents: 8, seed, ...(folder === undefined ? {} : { tasks: readTasks(folder) }) });
+const corpus = buildCorpus({
+  setAside: has('--set-aside'),
+  documents: 8,
+  seed,
+  ...(folder === undefined ? {} : { tasks: readTasks(folder) }),
+});
 const scores = new Map<string, Score>();
 for (const document of corpus) {
   if (only !== undefined && document.layout !== only) continue;

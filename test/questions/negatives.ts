@@ -36,7 +36,9 @@ export function countFalse(report?: (line: string) => void): { files: number; li
     lines += text.split('\n').length;
     for (const question of finder.find(text, formatOf(file) ?? 'plain')) {
       found++;
-      report?.(`${file.replace(/^.*node_modules\//, '')}: ${JSON.stringify(question.text.slice(0, 200))} ${question.label ?? ''}`);
+      report?.(
+        `${file.replace(/^.*node_modules\//, '')}: ${JSON.stringify(question.text.slice(0, 200))} ${question.label ?? ''}`,
+      );
     }
   }
   return { files: files.length, lines, found };
@@ -44,5 +46,7 @@ export function countFalse(report?: (line: string) => void): { files: number; li
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { files, lines, found } = countFalse(process.argv.includes('--show') ? (line) => console.log(line) : undefined);
-  console.log(`${files} files, ${lines} lines, ${found} false questions: ${((1000 * found) / lines).toFixed(3)} per 1,000 lines`);
+  console.log(
+    `${files} files, ${lines} lines, ${found} false questions: ${((1000 * found) / lines).toFixed(3)} per 1,000 lines`,
+  );
 }

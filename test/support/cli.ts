@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +21,8 @@ export interface CliOptions {
   readonly onOutput?: (all: string, keys: Keys) => void;
   readonly onError?: (all: string, keys: Keys) => void;
 }
+
+const PIPELINES = fileURLToPath(new URL('../../media/pipelines', import.meta.url));
 
 /** The keyboard. */
 export interface Keys {
@@ -78,7 +81,7 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
     SCRIPTED_THOUGHTS: String(thoughts),
     ...(options.crash === true ? { SCRIPTED_CRASH_MARK: join(TEST_CACHE, randomUUID()) } : {}),
   };
-  const places = { backend: { file: scriptedBackend(), env }, embeddedModel: '/embedded.gguf' };
+  const places = { backend: { file: scriptedBackend(), env }, embeddedModel: '/embedded.gguf', pipelines: PIPELINES };
   const code = await runCli(args, '1.2.3', io, places);
   return { code, ...result };
 }

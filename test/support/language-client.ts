@@ -14,7 +14,13 @@ import * as protocol from '../../src/language-server/protocol.js';
 import { serve } from '../../src/language-server/server.js';
 
 /** The commands that the tests' client has. */
-export const COMMANDS = { solve: 'test.solve', thinkHarder: 'test.harder', check: 'test.check', stop: 'test.stop', openTrace: 'test.trace' };
+export const COMMANDS = {
+  solve: 'test.solve',
+  thinkHarder: 'test.harder',
+  check: 'test.check',
+  stop: 'test.stop',
+  openTrace: 'test.trace',
+};
 
 /** Strings compared as strings: what the server does with a verdict is tested here, not how it is reached. */
 class PlainComparer implements AnswerComparer {
@@ -39,7 +45,9 @@ export class TestClient implements AsyncDisposable {
     private readonly end: () => void,
   ) {}
 
-  static async start(options: { initializationOptions?: unknown; locale?: string; answers?: AnswerComparer; plain?: boolean } = {}): Promise<TestClient> {
+  static async start(
+    options: { initializationOptions?: unknown; locale?: string; answers?: AnswerComparer; plain?: boolean } = {},
+  ): Promise<TestClient> {
     const up = new PassThrough();
     const down = new PassThrough();
     const connection = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
@@ -51,7 +59,10 @@ export class TestClient implements AsyncDisposable {
       client.dispose();
       connection.dispose();
     });
-    client.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => void made.diagnostics.set(params.uri, params));
+    client.onNotification(
+      'textDocument/publishDiagnostics',
+      (params: PublishDiagnosticsParams) => void made.diagnostics.set(params.uri, params),
+    );
     client.onNotification(protocol.QuestionsChanged, ({ uri, hashes }) => void made.changes.push({ uri, hashes }));
     client.onRequest('workspace/codeLens/refresh', () => {
       made.refreshes++;
@@ -64,7 +75,10 @@ export class TestClient implements AsyncDisposable {
       rootUri: null,
       capabilities: { workspace: { codeLens: { refreshSupport: true }, inlayHint: { refreshSupport: true } } },
       ...(options.locale === undefined ? {} : { locale: options.locale }),
-      initializationOptions: options.plain === true ? undefined : { commands: COMMANDS, ...(options.initializationOptions as object | undefined) },
+      initializationOptions:
+        options.plain === true
+          ? undefined
+          : { commands: COMMANDS, ...(options.initializationOptions as object | undefined) },
     };
     made.initialized = await client.sendRequest('initialize', params);
     await client.sendNotification('initialized', {});
@@ -73,11 +87,17 @@ export class TestClient implements AsyncDisposable {
 
   async open(uri: string, text: string, languageId = 'markdown'): Promise<void> {
     this.#versions.set(uri, 1);
-    await this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+    await this.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId, version: 1, text },
+    });
   }
 
   /** Replaces a range, as an editor does; without a range, the whole text. */
-  async edit(uri: string, newText: string, range?: { start: { line: number; character: number }; end: { line: number; character: number } }): Promise<void> {
+  async edit(
+    uri: string,
+    newText: string,
+    range?: { start: { line: number; character: number }; end: { line: number; character: number } },
+  ): Promise<void> {
     const version = (this.#versions.get(uri) ?? 1) + 1;
     this.#versions.set(uri, version);
     await this.connection.sendNotification('textDocument/didChange', {
@@ -97,7 +117,13 @@ export class TestClient implements AsyncDisposable {
 
   /** Tells the server that questions were solved. */
   async solved(...results: (Partial<protocol.Result> & { hash: string; answer: string })[]): Promise<void> {
-    const whole = results.map((result) => ({ tokens: 120, milliseconds: 2500, budget: 400, thinkingEnd: 'natural' as const, ...result }));
+    const whole = results.map((result) => ({
+      tokens: 120,
+      milliseconds: 2500,
+      budget: 400,
+      thinkingEnd: 'natural' as const,
+      ...result,
+    }));
     await this.connection.sendNotification(protocol.ResultsChanged, { results: whole });
   }
 

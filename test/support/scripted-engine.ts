@@ -137,8 +137,8 @@ export class ScriptedSequence implements Sequence {
     for (;;) {
       this.evaluated += this.length - this.#cached;
       this.#cached = this.length;
-      const token = this.#draw(sampling.temperature === 0 ? 0 : random(), forbidden());
-      const instead = yield { token };
+      const { token, confidence } = this.#draw(sampling.temperature === 0 ? 0 : random(), forbidden());
+      const instead = yield sampling.temperature === 0 ? { token } : { token, confidence };
       await this.append(instead ?? [token]);
     }
   }
@@ -161,7 +161,7 @@ export class ScriptedSequence implements Sequence {
     this.tokens = [];
   }
 
-  #draw(at: number, forbidden: readonly Token[]): Token {
+  #draw(at: number, forbidden: readonly Token[]): { token: Token; confidence: number } {
     const wanted = this.engine.script(this.text).map(([text, weight]) => ({ token: this.#one(text), weight }));
     const allowed = wanted.filter(({ token }) => !forbidden.includes(token));
     const all = allowed.length === 0 ? wanted : allowed; // as an engine that cannot forbid the last choice
@@ -169,11 +169,11 @@ export class ScriptedSequence implements Sequence {
     let left = at * total;
     for (const { token, weight } of all) {
       left -= weight;
-      if (left < 0 || at === 0) return token;
+      if (left < 0 || at === 0) return { token, confidence: weight / total };
     }
     const first = all[0];
     if (first === undefined) throw new Error('the script says nothing at: ' + JSON.stringify(this.text.slice(-40)));
-    return first.token;
+    return { token: first.token, confidence: first.weight / total };
   }
 
   #one(text: string): Token {

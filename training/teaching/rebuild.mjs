@@ -7,7 +7,9 @@
 // Every step goes on where it was: run it again after an interruption. Nothing outside --run, --out and the virtual
 // environment training/teaching/.venv is written.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,7 +20,7 @@ const { values } = parseArgs({
   options: {
     run: { type: 'string', default: path.join(here, 'runs', 'embedded') },
     out: { type: 'string', default: path.join(root, 'media', 'models') },
-    tokens: { type: 'string', default: '16.8e6' },
+    tokens: { type: 'string', default: '17.1e6' },
     python: { type: 'string', default: process.env.THINK_HARDER_PYTHON ?? 'python3' },
     smoke: { type: 'boolean', default: false },
   },
@@ -53,6 +55,21 @@ function evaluate(entry, args) {
   command(process.execPath, ['--import', 'tsx', script(`evaluate/${entry}.ts`), ...args]);
 }
 
+/** The evaluation, the questions shared among as many processes as there are cores. */
+async function evaluateAll(model, questions, outcomes) {
+  const parts = availableParallelism();
+  const one = async (number) => {
+    const args = ['--model', model, '--questions', questions, '--out', outcomes, '--part', `${number}/${parts}`];
+    const child = spawn(process.execPath, ['--import', 'tsx', script('evaluate/main.ts'), ...args], {
+      cwd: root,
+      stdio: 'inherit',
+    });
+    const [code, signal] = await once(child, 'exit');
+    if (code !== 0) throw new Error(`evaluation, part ${number} of ${parts}, ended with ${code ?? signal}`);
+  };
+  await Promise.all(Array.from({ length: parts }, (_, i) => one(i + 1)));
+}
+
 /** Greedy tokens of the Hugging Face form against the GGUF in F32 (must agree) and in F16 (reported). */
 function agreement(python, run, questions, count) {
   const work = path.join(run, 'agreement');
@@ -70,7 +87,7 @@ function agreement(python, run, questions, count) {
   return result;
 }
 
-function rebuild(python) {
+async function rebuild(python) {
   const run = path.resolve(values.run);
   const out = path.resolve(values.out);
   mkdirSync(out, { recursive: true });
@@ -81,7 +98,7 @@ function rebuild(python) {
   command(python, [script('questions.py'), questions]);
   const agreed = agreement(python, run, questions, 50);
   const outcomes = path.join(run, 'outcomes');
-  evaluate('main', ['--model', model, '--questions', questions, '--out', outcomes]);
+  await evaluateAll(model, questions, outcomes);
   command(python, [script('report.py'), outcomes, questions, model, agreed, out]);
 }
 
@@ -130,7 +147,7 @@ async function smoke(python) {
   const agreed = agreement(python, run, questions, 5);
   const outcomes = path.join(run, 'outcomes');
   const model = path.join(run, 'agreement', 'f16.gguf');
-  evaluate('main', ['--model', model, '--questions', questions, '--out', outcomes]);
+  await evaluateAll(model, questions, outcomes);
   command(python, [script('report.py'), outcomes, questions, model, agreed, run]);
   for (const name of ['README.md', 'accuracy.svg', 'evaluation.json']) {
     if (statSync(path.join(run, name)).size < 500) throw new Error(`${name} is too small`);
@@ -144,7 +161,7 @@ async function smoke(python) {
 
 try {
   const python = preparePython();
-  await (values.smoke ? smoke(python) : Promise.resolve(rebuild(python)));
+  await (values.smoke ? smoke(python) : rebuild(python));
 } catch (error) {
   console.error(`training/teaching: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);

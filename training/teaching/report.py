@@ -36,8 +36,15 @@ class Outcomes:
         self.count = len(rows)
         self.settings = {}
         for file in sorted(folder.glob("*.json")):
-            outcome = json.loads(file.read_text(encoding="utf-8"))
-            self.settings[outcome["setting"]["name"]] = outcome
+            part = json.loads(file.read_text(encoding="utf-8"))
+            whole = self.settings.setdefault(part["setting"]["name"], part)
+            if whole is not part:
+                for key in ("asked", "right", "censored", "thinking"):
+                    whole[key] += part[key]
+        for outcome in self.settings.values():  # in the questions' order, so that settings pair up
+            order = np.argsort(outcome["asked"])
+            for key in ("asked", "right", "censored", "thinking"):
+                outcome[key] = [outcome[key][i] for i in order]
         models = {o["model"] for o in self.settings.values()}
         if len(models) != 1:
             raise SystemExit(f"{folder} holds outcomes of {len(models)} models: empty it and evaluate again")
@@ -61,7 +68,8 @@ def steps_of(outcomes: Outcomes, suffix: str) -> list[dict]:
     rows, before = [], None
     for name in STEPS:
         right = outcomes.right(name + suffix)
-        row = {"setting": name + suffix, "accuracy": mean(right), "thinking": outcomes.thinking(name + suffix)}
+        row = {"setting": name + suffix, "accuracy": mean(right), "thinking": outcomes.thinking(name + suffix),
+               "questions": len(right)}
         if before is not None:
             row["gain"], row["lost"] = paired_difference(right, before), share_lost(right, before)
         rows.append(row)
@@ -80,7 +88,7 @@ def steps_table(rows: list[dict]) -> str:
         gain = f"+{row['gain']}" if "gain" in row and row["gain"].value >= 0 else str(row.get("gain", ""))
         return [label, str(row["accuracy"]), f"{row['thinking']:.1f}", gain, str(row.get("lost", ""))]
 
-    header = ["setting", "right, %", "thinking tokens", "against the line above, points", "right answers lost, %"]
+    header = [f"setting ({rows[0]['questions']:,} questions)", "right, %", "thinking tokens", "against the line above, points", "right answers lost, %"]
     return table(header, [line(row) for row in rows])
 
 

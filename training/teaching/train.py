@@ -1,6 +1,6 @@
 """Trains the teaching model: seeded, resumable after a kill, on CPU or one GPU.
 
-    python training/teaching/train.py RUN_FOLDER [--tokens 16.8e6] [--seed 1] [--minutes M]
+    python training/teaching/train.py RUN_FOLDER [--tokens 17.1e6] [--seed 1] [--minutes M]
 
 The learning rate falls in a straight line from where it is to zero at the token target. The target
 may be changed while it runs by writing {"target_tokens": N} to RUN_FOLDER/control.json (asked for
@@ -219,7 +219,7 @@ class Trainer:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("run", help="folder for checkpoint, tokenizer and log")
-    parser.add_argument("--tokens", type=float, default=16.8e6, help="token target (padding counted)")
+    parser.add_argument("--tokens", type=float, default=17.1e6, help="token target (padding counted)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after this long, resumable")
     parser.add_argument("--batch-tokens", type=int, default=4500)

@@ -28,6 +28,9 @@ const LARGEST_STRETCH = 4;
 /** Values that share a scale in the format q8_0. */
 const Q8_BLOCK = 32;
 
+/** Sequences decoded together in the measurement of threads, at most. */
+const MOST_PROBED_LANES = 8;
+
 interface Attention {
   readonly attention?: { readonly key_length?: unknown; readonly value_length?: unknown };
 }
@@ -56,19 +59,7 @@ export async function loadLocalEngine(options: LocalEngineOptions): Promise<Loca
 
   const model = await loadModel(file, runtime, options, (done) => report('reading', done));
   try {
-    const threads =
-      options.threads === undefined || options.threads === null
-        ? await bestThreads(
-            sha256,
-            runtime.cores,
-            `${version}|${runtime.device}`,
-            options.cacheFolder,
-            (count, time) => {
-              report('measuring', (count - 1) / runtime.cores);
-              return decodeSpeed(model, count, time);
-            },
-          )
-        : Math.max(1, Math.min(options.threads, runtime.cores));
+    const threads = await chooseThreads(model, runtime, options, sha256, version, report);
     signal?.throwIfAborted();
     const shape = await planFor(insights, runtime, options, model.gpuLayers, 0);
     const context = await createContext(file, model, shape, threads, options);
@@ -154,6 +145,26 @@ async function loadModel(
 function fittingLayers(options: LocalEngineOptions): 'auto' | { fitContext: { contextSize: number } } {
   const { contextSize } = options;
   return contextSize === undefined || contextSize === null ? 'auto' : { fitContext: { contextSize } };
+}
+
+/** The threads asked for, within reason, or the best by measurement. */
+async function chooseThreads(
+  model: LlamaModel,
+  runtime: Runtime,
+  options: LocalEngineOptions,
+  sha256: string,
+  version: string,
+  report: (phase: 'measuring', fraction: number) => void,
+): Promise<number> {
+  const { cores, device } = runtime;
+  if (typeof options.threads === 'number') return Math.max(1, Math.min(options.threads, cores));
+  // Who asks for many sequences decodes many at once, and such batches use more threads well.
+  const lanes = Math.max(1, Math.min(options.sequences ?? 1, MOST_PROBED_LANES));
+  const setting = `${version}|${device}|${lanes}`;
+  return bestThreads(sha256, cores, setting, options.cacheFolder, (count, time) => {
+    report('measuring', (count - 1) / cores);
+    return decodeSpeed(model, count, lanes, time);
+  });
 }
 
 async function createContext(

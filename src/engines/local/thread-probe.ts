@@ -6,22 +6,32 @@ const PROBE_TOKENS = 128;
 /** Tokens decoded before the clock starts: the first ones allocate. */
 const WARM_UP = 2;
 
-/** Tokens per second that `model` decodes one by one with `threads` threads, measured for about `milliseconds`. */
-export async function decodeSpeed(model: LlamaModel, threads: number, milliseconds: number): Promise<number> {
-  const context = await model.createContext({ contextSize: PROBE_CONTEXT, sequences: 1, threads });
+/**
+ * Steps per second that `model` decodes with `threads` threads, `lanes` sequences in one batch, measured for about
+ * `milliseconds`.
+ */
+export async function decodeSpeed(
+  model: LlamaModel,
+  threads: number,
+  lanes: number,
+  milliseconds: number,
+): Promise<number> {
+  const context = await model.createContext({ contextSize: PROBE_CONTEXT, sequences: lanes, threads });
   try {
-    const sequence = context.getSequence();
     const first = (model.tokens.bos ?? model.tokens.eos ?? 0) as Token;
-    const steps = sequence.evaluateWithMetadata([first], {}, { temperature: 0, yieldEogToken: true });
-    for (let i = 0; i < WARM_UP; i++) await steps.next();
+    const samplings = Array.from({ length: lanes }, () =>
+      context.getSequence().evaluateWithMetadata([first], {}, { temperature: 0, yieldEogToken: true }),
+    );
+    const step = (): Promise<unknown> => Promise.all(samplings.map((sampling) => sampling.next()));
+    for (let i = 0; i < WARM_UP; i++) await step();
     const start = performance.now();
     let decoded = 0;
     while (decoded < PROBE_TOKENS && (decoded < 2 || performance.now() - start < milliseconds)) {
-      await steps.next();
+      await step();
       decoded++;
     }
     const seconds = (performance.now() - start) / 1000;
-    await steps.return();
+    await Promise.all(samplings.map((sampling) => sampling.return()));
     return decoded / seconds;
   } finally {
     await context.dispose();

@@ -18,12 +18,13 @@ export type Probe = (threads: number, milliseconds: number) => Promise<number>;
 export async function bestThreads(
   modelSha256: string,
   cores: number,
-  engineVersion: string,
+  /** What else the speed depends on: engine version, device, sequences. */
+  setting: string,
   cacheFolder: string,
   probe: Probe,
 ): Promise<number> {
   if (cores === 1) return 1;
-  const machine = `${cpus()[0]?.model ?? 'unknown'}|${cores}|${engineVersion}`;
+  const machine = `${cpus()[0]?.model ?? 'unknown'}|${cores}|${setting}`;
   const name = createHash('sha256').update(`${modelSha256}|${machine}`).digest('hex').slice(0, 32);
   const path = join(cacheFolder, 'threads', `${name}.json`);
   const known = ((await readCache(path)) ?? {}) as { threads?: unknown };

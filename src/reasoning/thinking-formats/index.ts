@@ -5,12 +5,13 @@ import { harmony } from './harmony.js';
 import { imposed } from './imposed.js';
 import { magistral } from './magistral.js';
 import { s1 } from './s1.js';
+import { s1Steps, s1StepsUntilZero } from './s1-steps.js';
 import { think } from './think.js';
 
 export type { FormatClues, ThinkingFormat } from './format.js';
 
 /** Every thinking format, the most particular first: the first that recognises a model is its format. */
-const FORMATS: readonly FormatEntry[] = [s1, harmony, gemma, magistral, think, imposed];
+const FORMATS: readonly FormatEntry[] = [s1, harmony, gemma, magistral, think, imposed, s1Steps, s1StepsUntilZero];
 
 export const THINKING_FORMAT_NAMES: readonly string[] = FORMATS.map((entry) => entry.name);
 

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseTrace, textOf } from '../../../src/reasoning/trace.js';
+import { TINY, writeRandom } from '../../support/gguf/attention-models.js';
+import { byteVocabulary, QWEN_SPECIALS } from '../../support/gguf/vocabulary.js';
 import { isAlive, isGone } from '../../support/processes.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -14,6 +16,9 @@ const QUESTION = 'How many r in raspberry?';
 
 /** Long enough to be interrupted: some hundred tokens on the embedded model. */
 const LONG = ['solve', '--min-thinking', '450', '--max-thinking', '480', '--no-end-loops', QUESTION];
+
+/** Few weights and a cache of 32 KB a token: 131 GB for four million tokens. */
+const LARGE_CACHE = { ...TINY, layers: 8, heads: 16, kvHeads: 16, headSize: 64, context: 4_000_000 };
 
 interface Result {
   readonly code: number | null;
@@ -76,7 +81,7 @@ describe('the built command line on the embedded model', function () {
 
   it('describes the model without loading it', async () => {
     const { stdout } = await run(['models', 'info']);
-    assert.match(stdout, /^Architecture +llama, 3,\d{3},\d{3} parameters$/m);
+    assert.match(stdout, /^Architecture +qwen3, 3,\d{3},\d{3} parameters$/m);
     assert.match(stdout, /^Thinking +think$/m);
     assert.match(stdout, /^Memory +\d+\.\d MB with 1,024 tokens/m);
   });
@@ -89,6 +94,8 @@ describe('the built command line on the embedded model', function () {
       writeFileSync(file('empty.gguf'), '');
       copyFileSync(MODEL, file('truncated.gguf'));
       truncateSync(file('truncated.gguf'), 3_000_000);
+      writeRandom(file('large.gguf'), { shape: LARGE_CACHE });
+      writeRandom(file('plain.gguf'), { vocabulary: byteVocabulary(['Wait'], 512, QWEN_SPECIALS, null) });
     });
 
     const cases: [string, string[], RegExp][] = [
@@ -97,7 +104,13 @@ describe('the built command line on the embedded model', function () {
       ['garbage', ['--model', 'garbage.gguf'], /garbage\.gguf.*GGUF/],
       ['an empty file', ['--model', 'empty.gguf'], /empty\.gguf/],
       ['a truncated file', ['--model', 'truncated.gguf'], /truncated\.gguf/],
-      ['not enough memory', ['--context-size', '16000000'], /memory/],
+      [
+        'no chat template',
+        ['--model', 'plain.gguf'],
+        /plain\.gguf has no chat template, so it is not known how to ask it/,
+      ],
+      ['not enough memory', ['--model', 'large.gguf', '--context-size', '4000000'], /memory/],
+      ['a context beyond the model', ['--context-size', '16000000'], /set --context-size to 1024 or less/],
       ['a context that is too small', ['--context-size', '64', '--answer-reserve', '60'], /The question takes/],
       ['a GPU that is not there', ['--gpu', 'metal'], /Metal|metal/],
     ];

@@ -117,7 +117,7 @@ describe('loading', function () {
     assert.match(sha256, /^[0-9a-f]{64}$/);
     assert.equal(bytes, readFileSync(EMBEDDED).length);
     assert.equal(model.name, 'think-harder-teaching.gguf');
-    assert.equal(model.architecture, 'llama');
+    assert.equal(model.architecture, 'qwen3');
     assert.equal(model.contextSize, model.trainContextSize);
     assert.equal(model.device, 'cpu');
     assert.equal(model.gpuLayers, 0);
@@ -231,7 +231,7 @@ describe('a description', function () {
 
   it('tells about the model without loading its weights', async () => {
     const model = await describeModel(EMBEDDED);
-    assert.equal(model.architecture, 'llama');
+    assert.equal(model.architecture, 'qwen3');
     assert.equal(model.trainContextSize, 1024);
     assert.equal(model.needsCheckpoints, false);
     assert.equal(model.hasToken('<think>'), true);

@@ -10,7 +10,10 @@ interface Entry {
   readonly language: 'en' | 'zh';
   /** Not looked at while the rules were written. */
   readonly setAside?: true;
-  readonly build: (bank: md.Bank, random: Random) => { readonly text: string; readonly expected: LabelledDocument['expected'] };
+  readonly build: (
+    bank: md.Bank,
+    random: Random,
+  ) => { readonly text: string; readonly expected: LabelledDocument['expected'] };
 }
 
 export const LAYOUTS: readonly Entry[] = [
@@ -54,10 +57,24 @@ export const LAYOUTS: readonly Entry[] = [
 /** Questions by what a layout can hold. */
 export function ownBank(language: 'en' | 'zh'): md.Bank {
   if (language === 'zh') {
-    return { free: own.CHINESE_FREE, choice: own.CHINESE_CHOICE, fill: own.CHINESE_FILL, proof: own.CHINESE_PROOF, parts: own.CHINESE_PARTS, word: own.CHINESE_FREE };
+    return {
+      free: own.CHINESE_FREE,
+      choice: own.CHINESE_CHOICE,
+      fill: own.CHINESE_FILL,
+      proof: own.CHINESE_PROOF,
+      parts: own.CHINESE_PARTS,
+      word: own.CHINESE_FREE,
+    };
   }
   const word = own.ENGLISH_FREE.filter((item) => /\d.*\.\s.*\?/.test(item.text));
-  return { free: own.ENGLISH_FREE, choice: own.ENGLISH_CHOICE, fill: own.ENGLISH_FILL, proof: own.ENGLISH_PROOF, parts: own.ENGLISH_PARTS, word };
+  return {
+    free: own.ENGLISH_FREE,
+    choice: own.ENGLISH_CHOICE,
+    fill: own.ENGLISH_FILL,
+    proof: own.ENGLISH_PROOF,
+    parts: own.ENGLISH_PARTS,
+    word,
+  };
 }
 
 /** Rows of the shared tasks, as `../shared/data/tasks` keeps them, already parsed. */
@@ -69,13 +86,29 @@ export interface TaskRows {
 
 /** In LaTeX documents a percent or dollar sign of plain prose has to be escaped. */
 function forLatex(item: Item): Item {
-  const escape = (text: string): string => text.replace(/(?<!\\)[%#&$]/g, '\\$&').replace(/(?<!\\)_/g, '\\_').replace(/\^/g, '\\^{}');
-  const plain = (text: string): string => (/\\[a-z(\[]/i.test(text) || (/\$[^$]*\$/.test(text) && !/\$\d[\d,.]*\b(?!\$)/.test(text)) ? text.replace(/(?<!\\)%/g, '\\%') : escape(text));
-  return { ...item, text: plain(item.text), ...(item.options === undefined ? {} : { options: item.options.map(plain) }) };
+  const escape = (text: string): string =>
+    text
+      .replace(/(?<!\\)[%#&$]/g, '\\$&')
+      .replace(/(?<!\\)_/g, '\\_')
+      .replace(/\^/g, '\\^{}');
+  const plain = (text: string): string =>
+    /\\[a-z(\[]/i.test(text) || (/\$[^$]*\$/.test(text) && !/\$\d[\d,.]*\b(?!\$)/.test(text))
+      ? text.replace(/(?<!\\)%/g, '\\%')
+      : escape(text);
+  return {
+    ...item,
+    text: plain(item.text),
+    ...(item.options === undefined ? {} : { options: item.options.map(plain) }),
+  };
 }
 
 /** `documents` documents of each layout. */
-export function buildCorpus(options: { readonly setAside: boolean; readonly documents: number; readonly seed: number; readonly tasks?: TaskRows }): LabelledDocument[] {
+export function buildCorpus(options: {
+  readonly setAside: boolean;
+  readonly documents: number;
+  readonly seed: number;
+  readonly tasks?: TaskRows;
+}): LabelledDocument[] {
   const corpus: LabelledDocument[] = [];
   for (const [index, layout] of LAYOUTS.entries()) {
     if ((layout.setAside === true) !== options.setAside) continue;
@@ -83,14 +116,34 @@ export function buildCorpus(options: { readonly setAside: boolean; readonly docu
     for (let i = 0; i < options.documents; i++) {
       let bank = ownBank(layout.language);
       if (options.tasks !== undefined && layout.language === 'en') {
-        const mix = (mine: readonly Item[], theirs: readonly Item[]): Item[] => [...random.sample(mine, 4), ...random.sample(theirs, 24)];
-        bank = { ...bank, free: mix(bank.free, [...options.tasks.words, ...options.tasks.free]), choice: mix(bank.choice, options.tasks.choice), word: mix(bank.word, options.tasks.words) };
+        const mix = (mine: readonly Item[], theirs: readonly Item[]): Item[] => [
+          ...random.sample(mine, 4),
+          ...random.sample(theirs, 24),
+        ];
+        bank = {
+          ...bank,
+          free: mix(bank.free, [...options.tasks.words, ...options.tasks.free]),
+          choice: mix(bank.choice, options.tasks.choice),
+          word: mix(bank.word, options.tasks.words),
+        };
       }
       if (layout.format === 'latex') {
-        bank = { ...bank, free: bank.free.map(forLatex), choice: bank.choice.map(forLatex), word: bank.word.map(forLatex), fill: bank.fill.map((item) => item) };
+        bank = {
+          ...bank,
+          free: bank.free.map(forLatex),
+          choice: bank.choice.map(forLatex),
+          word: bank.word.map(forLatex),
+          fill: bank.fill.map((item) => item),
+        };
       }
       const built = layout.build(bank, random);
-      corpus.push({ name: `${layout.name}-${i}`, layout: layout.name, format: layout.format, text: built instanceof TextBuilder ? built.text : built.text, expected: built.expected });
+      corpus.push({
+        name: `${layout.name}-${i}`,
+        layout: layout.name,
+        format: layout.format,
+        text: built instanceof TextBuilder ? built.text : built.text,
+        expected: built.expected,
+      });
     }
   }
   return corpus;

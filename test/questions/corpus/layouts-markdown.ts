@@ -31,7 +31,9 @@ export const headingProblem: Layout = (bank, random) => {
   const b = new TextBuilder();
   b.raw('# Midterm review\n\nWork alone. Each problem counts equally.\n\n');
   random.sample([...bank.free, ...bank.proof], 6).forEach((item, i) => {
-    b.raw(`## Problem ${i + 1}${random.next() < 0.4 ? ' (5 points)' : ''}\n\n`).question(item.text, extras(item, false)).raw('\n\n');
+    b.raw(`## Problem ${i + 1}${random.next() < 0.4 ? ' (5 points)' : ''}\n\n`)
+      .question(item.text, extras(item, false))
+      .raw('\n\n');
     if (random.next() < 0.3) b.raw('*Hint: draw a picture first.*\n\n');
   });
   return b.raw('## After the exam\n\n' + random.pick(PROSE) + '\n');
@@ -39,7 +41,9 @@ export const headingProblem: Layout = (bank, random) => {
 
 /** A numbered list under "Exercises", tight or loose, starting at 1. */
 export const numberedList: Layout = (bank, random) => {
-  const b = new TextBuilder().raw('---\ntitle: Chapter 3\n---\n\n# Chapter 3\n\n' + random.pick(PROSE) + '\n\n## Exercises\n\n');
+  const b = new TextBuilder().raw(
+    '---\ntitle: Chapter 3\n---\n\n# Chapter 3\n\n' + random.pick(PROSE) + '\n\n## Exercises\n\n',
+  );
   const gap = random.next() < 0.5 ? '\n' : '\n\n';
   random.sample([...bank.free, ...bank.proof, ...bank.fill], 8).forEach((item, i) => {
     const marker = `${i + 1}. `;
@@ -52,7 +56,9 @@ export const numberedList: Layout = (bank, random) => {
 export const boldLabel: Layout = (bank, random) => {
   const b = new TextBuilder().raw('# Linear algebra, sheet 4\n\n' + random.pick(RHETORICAL) + '\n\n');
   random.sample([...bank.free, ...bank.proof], 7).forEach((item, i) => {
-    b.raw(`**Exercise ${i + 1}.** `).question(item.text, extras(item, false)).raw('\n\n');
+    b.raw(`**Exercise ${i + 1}.** `)
+      .question(item.text, extras(item, false))
+      .raw('\n\n');
     if (random.next() < 0.5) b.raw(`*Solution.* ${random.pick(WORKED)}\n\n`);
   });
   return b;
@@ -83,7 +89,9 @@ export const choiceLines: Layout = (bank, random) => {
   const key = random.next() < 0.5;
   const style = random.pick(['A. ', '(A) ', 'A) ']);
   random.sample(bank.choice, 6).forEach((item, i) => {
-    b.raw(`${i + 1}. `).question(item.text, extras(item, key), '   ').raw('\n\n');
+    b.raw(`${i + 1}. `)
+      .question(item.text, extras(item, key), '   ')
+      .raw('\n\n');
     item.options?.forEach((option, o) => b.raw(`   ${style.replace('A', letter(o))}${option}  \n`));
     if (key) b.raw(`\n   **Answer:** ${item.reference}\n`);
     b.raw('\n');
@@ -95,7 +103,9 @@ export const choiceLines: Layout = (bank, random) => {
 export const choiceBullets: Layout = (bank, random) => {
   const b = new TextBuilder().raw('# Checkpoint\n\n');
   random.sample(bank.choice, 5).forEach((item, i) => {
-    b.raw(`**Question ${i + 1}**\n\n`).question(item.text, extras(item, false)).raw('\n\n');
+    b.raw(`**Question ${i + 1}**\n\n`)
+      .question(item.text, extras(item, false))
+      .raw('\n\n');
     item.options?.forEach((option, o) => b.raw(`- ${letter(o)}) ${option}\n`));
     b.raw('\n');
   });
@@ -105,10 +115,15 @@ export const choiceBullets: Layout = (bank, random) => {
 /** Options in line after the task. */
 export const choiceInline: Layout = (bank, random) => {
   const b = new TextBuilder().raw('# Warm-up\n\n');
-  random.sample(bank.choice.filter((item) => item.options!.every((option) => option.length < 40)), 5).forEach((item, i) => {
-    b.raw(`**${i + 1}.** `).question(item.text, extras(item, false));
-    b.raw('  ' + item.options!.map((option, o) => `(${letter(o)}) ${option}`).join('  ') + '\n\n');
-  });
+  random
+    .sample(
+      bank.choice.filter((item) => item.options!.every((option) => option.length < 40)),
+      5,
+    )
+    .forEach((item, i) => {
+      b.raw(`**${i + 1}.** `).question(item.text, extras(item, false));
+      b.raw('  ' + item.options!.map((option, o) => `(${letter(o)}) ${option}`).join('  ') + '\n\n');
+    });
   return b;
 };
 
@@ -131,7 +146,9 @@ export const parts: Layout = (bank, random) => {
 export const prose: Layout = (bank, random) => {
   const b = new TextBuilder().raw('# Everyday arithmetic\n\n');
   random.sample(bank.word, 5).forEach((item) => {
-    b.raw(random.pick([...PROSE, ...RHETORICAL]) + '\n\n').question(item.text, extras(item, false)).raw('\n\n');
+    b.raw(random.pick([...PROSE, ...RHETORICAL]) + '\n\n')
+      .question(item.text, extras(item, false))
+      .raw('\n\n');
   });
   return b.raw(random.pick(PROSE) + '\n');
 };
@@ -139,7 +156,9 @@ export const prose: Layout = (bank, random) => {
 /** Worked examples with their solutions, and theorems with proofs that are none. */
 export const workedExamples: Layout = (bank, random) => {
   const b = new TextBuilder().raw('# Lecture 7\n\n');
-  b.raw('**Theorem 1.** Every bounded monotone sequence converges.\n\n*Proof.* Why does it converge? Show that its supremum is the limit; this follows from the definition. ∎\n\n');
+  b.raw(
+    '**Theorem 1.** Every bounded monotone sequence converges.\n\n*Proof.* Why does it converge? Show that its supremum is the limit; this follows from the definition. ∎\n\n',
+  );
   random.sample(bank.free, 5).forEach((item, i) => {
     b.raw(`### Example ${i + 1}\n\n`).question(item.text, extras(item, false));
     b.raw(`\n\n#### Solution\n\n${random.pick(WORKED)}\n\n${random.pick(RHETORICAL)}\n\n`);
@@ -163,32 +182,64 @@ export const chineseHeadings: Layout = (bank, random) => {
 export const chineseList: Layout = (bank, random) => {
   const b = new TextBuilder().raw('# 单元测验\n\n## 一、选择题\n\n');
   random.sample(bank.choice, 4).forEach((item, i) => {
-    b.raw(`${i + 1}. `).question(item.text, extras(item, true), '   ').raw('\n\n   ');
-    b.raw(item.options!.map((option, o) => `${letter(o)}. ${option}`).join('　') + `\n\n   答案：${item.reference}\n\n`);
+    b.raw(`${i + 1}. `)
+      .question(item.text, extras(item, true), '   ')
+      .raw('\n\n   ');
+    b.raw(
+      item.options!.map((option, o) => `${letter(o)}. ${option}`).join('　') + `\n\n   答案：${item.reference}\n\n`,
+    );
   });
   b.raw('## 二、填空题\n\n');
-  random.sample(bank.fill, 3).forEach((item, i) => b.raw(`${i + 5}. `).question(item.text, extras(item, false)).raw('\n\n'));
+  random.sample(bank.fill, 3).forEach((item, i) =>
+    b
+      .raw(`${i + 5}. `)
+      .question(item.text, extras(item, false))
+      .raw('\n\n'),
+  );
   b.raw('## 三、解答题\n\n');
-  random.sample(bank.free, 3).forEach((item, i) => b.raw(`${i + 8}. （10分）`).question(item.text, extras(item, false)).raw('\n\n'));
+  random.sample(bank.free, 3).forEach((item, i) =>
+    b
+      .raw(`${i + 8}. （10分）`)
+      .question(item.text, extras(item, false))
+      .raw('\n\n'),
+  );
   return b;
 };
 
 /** Set aside: "Try it yourself" boxes and practice problems in block quotes of a textbook. */
 export const tryIt: Layout = (bank, random) => {
   const b = new TextBuilder().raw('# 2.3 Solving equations\n\n' + random.pick(PROSE) + '\n\n');
-  random.sample(bank.free.filter((item) => !item.text.includes('\n')), 6).forEach((item, i) => {
-    if (i % 2 === 0) b.raw(`#### Try it yourself 2.${i + 1}\n\n`).question(item.text, extras(item, false)).raw('\n\n');
-    else b.raw(`> **Practice problem 2.${i + 1}**\n>\n> `).question(item.text, extras(item, false)).raw('\n\n');
-    b.raw(random.pick([...PROSE, ...RHETORICAL]) + '\n\n');
-  });
+  random
+    .sample(
+      bank.free.filter((item) => !item.text.includes('\n')),
+      6,
+    )
+    .forEach((item, i) => {
+      if (i % 2 === 0)
+        b.raw(`#### Try it yourself 2.${i + 1}\n\n`)
+          .question(item.text, extras(item, false))
+          .raw('\n\n');
+      else
+        b.raw(`> **Practice problem 2.${i + 1}**\n>\n> `)
+          .question(item.text, extras(item, false))
+          .raw('\n\n');
+      b.raw(random.pick([...PROSE, ...RHETORICAL]) + '\n\n');
+    });
   return b;
 };
 
 /** Set aside: a check list with points. */
 export const checkList: Layout = (bank, random) => {
   const b = new TextBuilder().raw('## Problem set 9\n\nTick what you have done.\n\n');
-  random.sample([...bank.free, ...bank.proof].filter((item) => !item.text.includes('\n')), 7).forEach((item) => {
-    b.raw(`- [${random.next() < 0.5 ? ' ' : 'x'}] (${random.integer(8) + 2} pts) `).question(item.text, extras(item, false)).raw('\n');
-  });
+  random
+    .sample(
+      [...bank.free, ...bank.proof].filter((item) => !item.text.includes('\n')),
+      7,
+    )
+    .forEach((item) => {
+      b.raw(`- [${random.next() < 0.5 ? ' ' : 'x'}] (${random.integer(8) + 2} pts) `)
+        .question(item.text, extras(item, false))
+        .raw('\n');
+    });
   return b.raw('\n## Survey\n\n- [ ] How many hours did you spend on this sheet?\n- [ ] Was it too hard?\n');
 };

@@ -13,7 +13,10 @@ const choice = (text: string, options: readonly string[], reference: string): It
 
 export const ENGLISH_FREE: readonly Item[] = [
   free('A train covers 180 km in 2.5 hours. What is its average speed in km/h?', '72'),
-  free('Maya has 24 marbles. She gives one third of them to her brother and loses 3 more. How many does she have left?', '13'),
+  free(
+    'Maya has 24 marbles. She gives one third of them to her brother and loses 3 more. How many does she have left?',
+    '13',
+  ),
   free('Solve $3x + 7 = 22$ for $x$.', '5'),
   free('Compute the derivative of $f(x) = x^3 \\sin x$.', '3x^2 \\sin x + x^3 \\cos x'),
   free('Find all real solutions of $x^2 - 5x + 6 = 0$.', '2, 3'),
@@ -54,10 +57,18 @@ export const ENGLISH_FILL: readonly Item[] = [
 export const ENGLISH_CHOICE: readonly Item[] = [
   choice('Which of the following numbers is prime?', ['21', '27', '31', '39'], 'C'),
   choice('What is the value of $2^5$?', ['10', '16', '25', '32'], 'D'),
-  choice('A car accelerates from 0 to 20 m/s in 5 s. What is its acceleration?', ['2 m/s²', '4 m/s²', '5 m/s²', '100 m/s²'], 'B'),
+  choice(
+    'A car accelerates from 0 to 20 m/s in 5 s. What is its acceleration?',
+    ['2 m/s²', '4 m/s²', '5 m/s²', '100 m/s²'],
+    'B',
+  ),
   choice('Which particle has no electric charge?', ['proton', 'electron', 'neutron', 'positron'], 'C'),
   choice('The pH of a neutral solution at 25 °C is', ['0', '1', '7', '14'], 'C'),
-  choice('Which law relates the pressure and the volume of a gas at constant temperature?', ["Boyle's law", "Charles's law", "Hooke's law", "Ohm's law"], 'A'),
+  choice(
+    'Which law relates the pressure and the volume of a gas at constant temperature?',
+    ["Boyle's law", "Charles's law", "Hooke's law", "Ohm's law"],
+    'A',
+  ),
   choice('If $f(x) = 3x - 4$, then $f(2)$ equals', ['2', '-2', '6', '10'], 'A'),
 ];
 
@@ -139,7 +150,11 @@ export const CHINESE_CHOICE: readonly Item[] = [
   choice('下列各数中，是无理数的是（　　）', ['0.5', '$\\sqrt{2}$', '$\\frac{1}{3}$', '$-4$'], 'B'),
   choice('下列物质中属于单质的是（  ）', ['水', '氧气', '二氧化碳', '食盐'], 'B'),
   choice('已知集合 $A=\\{x\\mid x>1\\}$，则下列元素属于 $A$ 的是（　）', ['$-1$', '0', '1', '2'], 'D'),
-  choice('一个物体做匀速直线运动，下列说法正确的是（　　）', ['速度不断增大', '合力为零', '加速度不为零', '位移为零'], 'B'),
+  choice(
+    '一个物体做匀速直线运动，下列说法正确的是（　　）',
+    ['速度不断增大', '合力为零', '加速度不为零', '位移为零'],
+    'B',
+  ),
 ];
 
 export const CHINESE_PARTS: readonly Item[] = [

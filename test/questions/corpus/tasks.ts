@@ -13,13 +13,21 @@ export function tasksFolder(): string | undefined {
 }
 
 const lines = (file: string): Record<string, unknown>[] =>
-  readFileSync(file, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>);
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 const string = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 /** A text that a layout can hold in one piece: figures, tables and very long texts are left out. */
 const fits = (text: string): boolean =>
-  text.length > 20 && text.length < 700 && !/\[asy\]|\bhint\b|\((?:a|i|1|A|I)\)|\ba\)|\\begin\{|<[^>]*,|\n\s*\n|`|\*\*|^\s*[-*#>]|True or False|_{3,}/im.test(text) && !/^\s*\(?[a-zA-Z0-9]{1,2}[.)]\s/m.test(text);
+  text.length > 20 &&
+  text.length < 700 &&
+  !/\[asy\]|\bhint\b|\((?:a|i|1|A|I)\)|\ba\)|\\begin\{|<[^>]*,|\n\s*\n|`|\*\*|^\s*[-*#>]|True or False|_{3,}/im.test(
+    text,
+  ) &&
+  !/^\s*\(?[a-zA-Z0-9]{1,2}[.)]\s/m.test(text);
 
 export function readTasks(folder: string): TaskRows {
   const words = lines(`${folder}/gsm8k_test.jsonl`).map((row): Item => ({
@@ -43,6 +51,12 @@ export function readTasks(folder: string): TaskRows {
   return {
     words: words.filter((item) => fits(item.text)),
     free: free.filter((item) => fits(item.text) && item.kind === 'free'),
-    choice: choice.filter((item) => fits(item.text) && item.options!.every((option) => option.length > 0 && option.length < 120 && !option.startsWith('[') && !option.includes('\n'))),
+    choice: choice.filter(
+      (item) =>
+        fits(item.text) &&
+        item.options!.every(
+          (option) => option.length > 0 && option.length < 120 && !option.startsWith('[') && !option.includes('\n'),
+        ),
+    ),
   };
 }

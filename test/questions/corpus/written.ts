@@ -5,7 +5,10 @@
 import { annotated, type LabelledDocument } from './builder.js';
 
 export const WRITTEN: readonly LabelledDocument[] = [
-  annotated('course page', 'markdown', `# Physics 110: Mechanics
+  annotated(
+    'course page',
+    'markdown',
+    `# Physics 110: Mechanics
 
 Welcome! Have you ever wondered why the moon does not fall down? By the end of this course you will know.
 
@@ -44,8 +47,12 @@ Read pages 1–20. What is a force? That question took two thousand years.
    - B. sometimes
    - C. always
 2. On a scale from 1 to 5, how hard was sheet 3?
-`),
-  annotated('textbook chapter', 'markdown', `# 4. Quadratic equations
+`,
+  ),
+  annotated(
+    'textbook chapter',
+    'markdown',
+    `# 4. Quadratic equations
 
 A quadratic equation has the form $ax^2 + bx + c = 0$. How do we solve it? There are three ways.
 
@@ -84,8 +91,12 @@ Solve each equation.
 ## Answers
 
 4.1: 3 and 1/2. 4.2: $k = \\pm 6$.
-`),
-  annotated('chemistry worksheet', 'plain', `CHEMISTRY WORKSHEET 7                 Name: ______________  Date: ________
+`,
+  ),
+  annotated(
+    'chemistry worksheet',
+    'plain',
+    `CHEMISTRY WORKSHEET 7                 Name: ______________  Date: ________
 
 Instructions: Show your work. Use the periodic table on page 2. Is something unclear? Ask your teacher.
 
@@ -109,8 +120,12 @@ Lab procedure
 
 Answer key
 1. 2 mol   2. 1, 5, 3, 4   3. 6   4. b   5. A
-`),
-  annotated('story', 'plain', `The Inn
+`,
+  ),
+  annotated(
+    'story',
+    'plain',
+    `The Inn
 
 "What do you want?" said the keeper. "Find the key, and I will let you in."
 
@@ -119,8 +134,12 @@ How many years had passed since then? Nobody could say. Twenty, perhaps, or 30.
 "If I have 12 coins and give you 5, how many are left?" asked the child. The keeper laughed.
 
 What was she to do? She solved nothing by waiting.
-`),
-  annotated('issue thread', 'markdown', `# Release checklist
+`,
+  ),
+  annotated(
+    'issue thread',
+    'markdown',
+    `# Release checklist
 
 - [ ] Did you run the tests?
 - [ ] Does the build pass on Node 20 and 22?
@@ -145,8 +164,12 @@ Question 1: What is 2 + 2?
     Problem 2. Find x if x + 1 = 2.
 
 Use \`What is 3 + 4?\` as the prompt. <!-- Problem 9: What is 5 + 6? -->
-`),
-  annotated('exam in LaTeX', 'latex', `\\documentclass[addpoints,12pt]{exam}
+`,
+  ),
+  annotated(
+    'exam in LaTeX',
+    'latex',
+    `\\documentclass[addpoints,12pt]{exam}
 \\newtheorem{aufg}{Problem}
 \\title{Final exam}
 \\begin{document}
@@ -194,8 +217,12 @@ Show that is no task: every group of order 2 is cyclic.
 \\end{itemize}
 \\end{document}
 Problem 7. Compute $3 + 3$.
-`),
-  annotated('homework in LaTeX', 'latex', `\\documentclass{article}
+`,
+  ),
+  annotated(
+    'homework in LaTeX',
+    'latex',
+    `\\documentclass{article}
 \\begin{document}
 \\section*{Homework 3}
 Due Monday. What is allowed? Everything but copying.
@@ -223,8 +250,12 @@ Prove that $f'$ vanishes somewhere.⟧
 \\section*{Notes}
 How do we remember the formula? By deriving it. We find $x = 3$ and compute $x^2 = 9$.
 \\end{document}
-`),
-  annotated('中文讲义', 'markdown', `# 第二章 一次函数
+`,
+  ),
+  annotated(
+    '中文讲义',
+    'markdown',
+    `# 第二章 一次函数
 
 同学们，你们知道什么是函数吗？我们先看生活中的例子。为什么要学习函数？因为它描述变化。
 
@@ -265,8 +296,12 @@ How do we remember the formula? By deriving it. We find $x = 3$ and compute $x^2
 2. 你每天花多少时间做作业？
 
 > 老师问：“3 加 5 等于多少？”小明说：“8。”
-`),
-  annotated('中文试卷', 'plain', `2023年秋季学期七年级数学期末试卷
+`,
+  ),
+  annotated(
+    '中文试卷',
+    'plain',
+    `2023年秋季学期七年级数学期末试卷
 姓名：________ 班级：________ 得分：________
 注意事项：本试卷共 3 页，满分 100 分。你准备好了吗？
 
@@ -290,8 +325,12 @@ D．a⁶÷a²=a³
 参考答案
 1. A  2. B  3. >  4. 2
 5. (1) 23 (2) 4
-`),
-  annotated('quiz with answers', 'markdown', `## Quiz: cells
+`,
+  ),
+  annotated(
+    'quiz with answers',
+    'markdown',
+    `## Quiz: cells
 
 1) ⟦choice|Which organelle produces most of the ATP in a cell?⟧
 - [ ] nucleus
@@ -310,8 +349,12 @@ Which parts do plants have? A cell wall and chloroplasts.
 </details>
 
 5) ⟦choice|What is the time? A train leaves at 14:10 and travels 95 minutes. When does it arrive?⟧ (A) 15:35 (B) 15:45 (C) 15:55
-`),
-  annotated('drill', 'markdown', `# Arithmetic drill
+`,
+  ),
+  annotated(
+    'drill',
+    'markdown',
+    `# Arithmetic drill
 
 | + | 1 | 2 |
 |---|---|---|
@@ -329,8 +372,12 @@ Which parts do plants have? A cell wall and chloroplasts.
 
 ⟦A recipe needs 250 g of flour for 10 pancakes.
 How much flour is needed for 24 pancakes?⟧ Give your answer in grams.
-`.replace('⟧ Give your answer in grams.', ' Give your answer in grams.⟧')),
-  annotated('lecture notes', 'markdown', `# Lecture 9: entropy
+`.replace('⟧ Give your answer in grams.', ' Give your answer in grams.⟧'),
+  ),
+  annotated(
+    'lecture notes',
+    'markdown',
+    `# Lecture 9: entropy
 
 So far we asked: how much work can a gas do? Today we ask a different question. Is there a limit?
 
@@ -345,5 +392,212 @@ Note that 5 of 8 students found this hard. Why? Because the formula hides an ass
 **Remark.** Who discovered this? Clausius, in 1865.
 
 Questions for discussion with your neighbour: what surprised you? Did you like the demonstration?
-`),
+`,
+  ),
+  annotated(
+    'label zoo',
+    'markdown',
+    `# Practice sheet
+
+### 1. ⟦fill|13 + 5 = ____⟧
+
+**2.** ⟦**Find** the area of a circle of radius 3 cm.⟧
+
+Q3) ⟦What is the boiling point of water at sea level in °C?⟧
+
+Problem 4: The ladder
+
+⟦A 5 m ladder leans against a wall; its foot is 3 m from the wall. How high does it reach?⟧
+
+---
+
+📝 **Question 5** (3 points)
+
+⟦choice|Which planet is closest to the sun?⟧
+
+- **A)** Venus
+- **B)** Mercury
+- **C)** Mars
+
+**Answer:** B
+
+<b>Question 6.</b> ⟦State Newton's second law.⟧
+
+#### Exercise 2.3 (Optional)
+
+⟦Let $a_n = 2n + 1$.
+
+Find the sum of the first 20 terms.⟧
+
+Ex. 8: ⟦Convert 3.5 hours to minutes.⟧
+
+9. ⟦choice|The value of $\\log_{10} 1000$ is:⟧ (a) 1, (b) 2, (c) 3, (d) 10
+
+**Challenge.** ⟦How many zeros does 100! end in?⟧
+
+**Note.** Remember to write your name.
+
+10. Simplify the following expressions:
+    1. ⟦$2x + 3x$⟧
+    2. ⟦$\\frac{6x^2}{3x}$⟧
+11. ⟦How many valence electrons does oxygen have?⟧
+
+    > Hint: look at its group.
+
+12. ⟦A 60 W lamp burns for 5 hours. How much energy does it use in kWh?⟧
+
+Thank you! Any questions? Ask me.
+`,
+  ),
+  annotated(
+    'LaTeX zoo',
+    'latex',
+    `\\documentclass{article}
+\\begin{document}
+\\section*{Problem 1}
+⟦Compute the determinant of $\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}$.⟧
+
+\\subsection*{Question 2 (10 points)}
+⟦A spring with $k = 200$ N/m is compressed by 5 cm. How much energy does it store?⟧
+
+\\paragraph{Exercise 3.} ⟦Find all $x$ with $\\sin x = 1/2$ in $[0, 2\\pi]$.⟧
+
+\\textbf{Solution.} Where is the sine positive? In the first two quadrants.
+
+\\begin{problem}{4}
+⟦proof|Prove that every tree with $n$ vertices has $n - 1$ edges.⟧
+\\end{problem}
+
+\\begin{tcolorbox}
+\\textbf{Exercise 5:} ⟦Calculate the pH of a 0.01 M HCl solution.⟧
+\\end{tcolorbox}
+
+\\section{Drill}
+\\begin{enumerate}[label=(\\alph*)]
+\\item ⟦Evaluate $3^4 - 2^5$.⟧
+\\item ⟦\\emph{Factor} $x^2 - 9$.⟧ \\hfill [2 marks]
+\\item ⟦choice|Which one is a vector quantity?⟧
+  \\begin{tasks}(2)
+  \\task mass
+  \\task velocity
+  \\task time
+  \\end{tasks}
+\\end{enumerate}
+
+\\begin{remark}
+What if $n = 0$? Then there is nothing to show.
+\\end{remark}
+
+\\begin{frame}{Your turn}
+⟦How many subsets does a set of 5 elements have?⟧
+\\end{frame}
+
+To find the minimum, we compute the derivative and solve $f'(x) = 0$. Why does this work? See \\cite{fermat}.
+\\end{document}
+`,
+  ),
+  annotated(
+    '中文题型',
+    'markdown',
+    `# 周末作业
+
+第1题 ⟦计算 $\\frac{1}{2}+\\frac{1}{3}$。⟧
+
+第 2 题（5分）⟦一根绳子长 12 米，剪去 $\\frac13$ 后还剩多少米？⟧
+
+题目：⟦已知 $\\sin\\alpha=\\frac{3}{5}$，且 $\\alpha$ 是锐角，求 $\\cos\\alpha$。⟧
+
+答案：4/5
+
+【例 3】（多选）⟦choice|下列物理量中是矢量的有（　　）⟧
+A. 速度　　B. 质量　　C. 力　　D. 时间
+【答案】AC
+【解析】矢量既有大小又有方向。时间有方向吗？没有。
+
+**思考：** ⟦为什么夏天的白天比冬天长？⟧
+
+4. 判断下列说法是否正确：
+   (1) ⟦所有的质数都是奇数。⟧
+   (2) ⟦0 是自然数。⟧
+
+5.（8分）⟦如图，在直角三角形 $ABC$ 中，$\\angle C=90°$，$AC=3$，$BC=4$，求 $AB$ 的长。⟧
+解：由勾股定理得 $AB=5$。
+
+变式 1　⟦若 $AC=5$，$BC=12$，求 $AB$。⟧
+
+小贴士：做完后检查一遍，答案写清楚了吗？
+
+作业提交截止时间是什么时候？周日晚上 8 点。
+`,
+  ),
+  annotated(
+    'plain zoo',
+    'plain',
+    `GRADE 8 REVIEW
+
+Question 1 of 4
+⟦A jacket costs $80 and is reduced by 25%. What is the new price?⟧
+
+Problem 2) ⟦Write 2/5 as a decimal.⟧
+
+3.  ⟦A car uses 7 litres of petrol per 100 km.
+    How much does it need for 350 km?⟧     (3 marks)
+    Answer: 24.5 litres
+
+4.  The mass of a block is 2 kg. A force of 10 N acts on it.
+    a.  ⟦Find its acceleration.⟧
+    b.  ⟦How far does it move in 3 s from rest?⟧
+
+Extra credit: ⟦What is the sum of the angles of a pentagon?⟧
+
+Recipe
+1. Mix 200 g of flour with 2 eggs.
+2. Add 100 mL of milk. Too thick? Add more.
+3. Bake for 30 minutes at 180 degrees. How do you know that it is done? It is golden.
+
+Interview
+Q: How old are you?
+A: I am 42.
+Q: What do you like about your job?
+A: That 5 people listen to me every day.
+
+Minutes of the meeting
+1. Find a room for 30 people.
+2. Calculate the budget and send it to Tom.
+3. Who takes care of the 12 posters?
+`,
+  ),
+  annotated(
+    'essays',
+    'markdown',
+    `# How far is the moon?
+
+How do you measure the distance to something that you cannot reach? In 150 BC, Hipparchus compared two eclipses
+and found 400,000 km. What did he know that others did not? Trigonometry.
+
+## What is a light year?
+
+It is a distance of $9.46 \\times 10^{15}$ m. If light takes 8 minutes from the sun, how long does it take from Neptune? About 4 hours, because
+Neptune is 30 times as far away.
+
+Let us compute the speed of the earth. Its orbit has a radius of $1.5 \\times 10^{11}$ m, so we find $v = 30$ km/s. Show that to a friend!
+
+Is mathematics discovered or invented? Do numbers exist? Philosophers have asked for 2,500 years.
+
+* What would happen if the earth stopped?
+* Why 24 hours?
+
+To convert miles to kilometres, multiply by 1.609. To find the square root of 50, start with 7 and improve the guess: $7.07$.
+
+Choose $\\varepsilon = 1/10$ and find $N$ such that $|a_n| < \\varepsilon$ for $n > N$; this proves the claim.
+
+Consider a ball of mass 2 kg. Determine the energy first, then the speed: that is how a physicist works.
+
+1. What the method does
+2. How it is implemented, in 3 steps
+3. Why it is fast: 12 ms per call
+
+> **Exercise.** Ask yourself twice a day: what have I learnt?
+`,
+  ),
 ];

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import type { CodeAction, CodeLens, DocumentSymbol, FoldingRange, Hover, InlayHint, InlineCompletionItem, TextEdit } from 'vscode-languageserver-protocol';
+import type {
+  CodeAction,
+  CodeLens,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  InlayHint,
+  InlineCompletionItem,
+  TextEdit,
+} from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import * as protocol from '../../../src/language-server/protocol.js';
 import { COMMANDS, TestClient } from '../../support/language-client.js';
@@ -20,7 +29,7 @@ const all = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 
 /** What the first edit of an action makes of the text. */
 function applied(text: string, action: CodeAction | undefined): string {
   const edits = Object.values(action?.edit?.changes ?? {})[0] ?? [];
-  return TextDocument.applyEdits(TextDocument.create(URI, 'markdown', 1, text), edits as TextEdit[]);
+  return TextDocument.applyEdits(TextDocument.create(URI, 'markdown', 1, text), edits);
 }
 
 describe('language server', () => {
@@ -30,8 +39,13 @@ describe('language server', () => {
 
   const lenses = (uri = URI): Promise<CodeLens[]> => client.ask('textDocument/codeLens', { textDocument: { uri } });
   const actions = (line: number, diagnostics: readonly unknown[] = [], uri = URI): Promise<CodeAction[]> =>
-    client.ask('textDocument/codeAction', { textDocument: { uri }, range: { start: { line, character: 5 }, end: { line, character: 5 } }, context: { diagnostics } });
-  const hover = (line: number, character: number): Promise<Hover | null> => client.ask('textDocument/hover', { textDocument: { uri: URI }, position: { line, character } });
+    client.ask('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: { line, character: 5 }, end: { line, character: 5 } },
+      context: { diagnostics },
+    });
+  const hover = (line: number, character: number): Promise<Hover | null> =>
+    client.ask('textDocument/hover', { textDocument: { uri: URI }, position: { line, character } });
   const value = (shown: Hover | null): string => (shown === null ? '' : (shown.contents as { value: string }).value);
 
   describe('lenses', () => {
@@ -55,17 +69,26 @@ describe('language server', () => {
     });
 
     it('are offered for the declared commands alone', async () => {
-      await using some = await TestClient.start({ initializationOptions: { commands: { solve: 'x.solve', wrong: 7, check: '' } } });
+      await using some = await TestClient.start({
+        initializationOptions: { commands: { solve: 'x.solve', wrong: 7, check: '' } },
+      });
       await some.open(URI, SHEET);
-      assert.deepEqual(titles(await some.ask('textDocument/codeLens', { textDocument: { uri: URI } })), ['Solve', 'Solve']);
+      assert.deepEqual(titles(await some.ask('textDocument/codeLens', { textDocument: { uri: URI } })), [
+        'Solve',
+        'Solve',
+      ]);
     });
 
     it('show a run and offer to stop it', async () => {
       await client.open(URI, SHEET);
       const [question] = await client.questions(URI);
-      await client.connection.sendNotification(protocol.RunsChanged, { runs: [{ hash: question!.hash, state: { kind: 'running', tokens: 123 } }] });
+      await client.connection.sendNotification(protocol.RunsChanged, {
+        runs: [{ hash: question!.hash, state: { kind: 'running', tokens: 123 } }],
+      });
       assert.deepEqual(titles(await lenses()).slice(0, 2), ['123 tokens', 'Stop']);
-      await client.connection.sendNotification(protocol.RunsChanged, { runs: [{ hash: question!.hash, state: { kind: 'idle' } }] });
+      await client.connection.sendNotification(protocol.RunsChanged, {
+        runs: [{ hash: question!.hash, state: { kind: 'idle' } }],
+      });
       assert.equal(titles(await lenses())[0], 'Solve');
     });
 
@@ -73,15 +96,27 @@ describe('language server', () => {
       await client.open(URI, SHEET);
       const [first, second] = await client.questions(URI);
       await client.solved({ hash: first!.hash, answer: '$\\frac{1}{2}x^2$' });
-      await client.connection.sendNotification(protocol.RunsChanged, { runs: [{ hash: second!.hash, state: { kind: 'failed', message: 'No model.' } }] });
-      assert.deepEqual(titles(await lenses()), ['Answer: 1/2x²', 'Think harder', 'Check', 'Trace', 'Failed: No model.', 'Solve', 'Think harder']);
+      await client.connection.sendNotification(protocol.RunsChanged, {
+        runs: [{ hash: second!.hash, state: { kind: 'failed', message: 'No model.' } }],
+      });
+      assert.deepEqual(titles(await lenses()), [
+        'Answer: 1/2x²',
+        'Think harder',
+        'Check',
+        'Trace',
+        'Failed: No model.',
+        'Solve',
+        'Think harder',
+      ]);
     });
 
     it('are refreshed at most twice a second, however often tokens arrive', async () => {
       await client.open(URI, SHEET);
       const [question] = await client.questions(URI);
       for (let tokens = 1; tokens <= 60; tokens++) {
-        await client.connection.sendNotification(protocol.RunsChanged, { runs: [{ hash: question!.hash, state: { kind: 'running', tokens } }] });
+        await client.connection.sendNotification(protocol.RunsChanged, {
+          runs: [{ hash: question!.hash, state: { kind: 'running', tokens } }],
+        });
       }
       await lenses();
       assert.equal(client.refreshes, 1);
@@ -92,7 +127,11 @@ describe('language server', () => {
     it('speak Chinese where the client does', async () => {
       await using chinese = await TestClient.start({ locale: 'zh-cn' });
       await chinese.open(URI, SHEET);
-      assert.deepEqual(titles(await chinese.ask('textDocument/codeLens', { textDocument: { uri: URI } })).slice(0, 3), ['求解', '再想想', '核对']);
+      assert.deepEqual(titles(await chinese.ask('textDocument/codeLens', { textDocument: { uri: URI } })).slice(0, 3), [
+        '求解',
+        '再想想',
+        '核对',
+      ]);
     });
   });
 
@@ -117,7 +156,10 @@ describe('language server', () => {
       await linking.open(URI, SHEET);
       const [first] = await linking.questions(URI);
       await linking.solved({ hash: first!.hash, answer: '42' });
-      const shown = await linking.ask<Hover>('textDocument/hover', { textDocument: { uri: URI }, position: { line: 2, character: 5 } });
+      const shown = await linking.ask<Hover>('textDocument/hover', {
+        textDocument: { uri: URI },
+        position: { line: 2, character: 5 },
+      });
       assert.match(value(shown), /\(command:test\.trace\?/);
     });
 
@@ -209,7 +251,9 @@ describe('language server', () => {
     it('that arrive while it is solved do not lose the result, and delete questions without harm', async () => {
       await client.open(URI, SHEET);
       const [, second] = await client.questions(URI);
-      await client.connection.sendNotification(protocol.RunsChanged, { runs: [{ hash: second!.hash, state: { kind: 'running', tokens: 5 } }] });
+      await client.connection.sendNotification(protocol.RunsChanged, {
+        runs: [{ hash: second!.hash, state: { kind: 'running', tokens: 5 } }],
+      });
       await client.edit(URI, '# Sheet\n\nNothing here.\n');
       assert.deepEqual(await client.questions(URI), []);
       await client.solved({ hash: second!.hash, answer: '60' });
@@ -219,7 +263,8 @@ describe('language server', () => {
     });
 
     it('keep positions right with CRLF, tabs, surrogate pairs and combining characters', async () => {
-      const text = '# \u{1F600} t\r\n\r\n1.\tWhat is \u{1F34E}e\u0301 3 + 4?\r\n\r\n2. Compute $5 \\cdot 6$. \u{1F600}\r\n';
+      const text =
+        '# \u{1F600} t\r\n\r\n1.\tWhat is \u{1F34E}e\u0301 3 + 4?\r\n\r\n2. Compute $5 \\cdot 6$. \u{1F600}\r\n';
       await client.open(URI, text);
       const found = await client.questions(URI);
       assert.deepEqual(
@@ -255,7 +300,9 @@ describe('language server', () => {
 
   it('folds questions and lists them as symbols', async () => {
     await client.open(URI, SHEET);
-    assert.deepEqual(await client.ask<FoldingRange[]>('textDocument/foldingRange', { textDocument: { uri: URI } }), [{ startLine: 2, endLine: 4, kind: 'region' }]);
+    assert.deepEqual(await client.ask<FoldingRange[]>('textDocument/foldingRange', { textDocument: { uri: URI } }), [
+      { startLine: 2, endLine: 4, kind: 'region' },
+    ]);
     const symbols = await client.ask<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri: URI } });
     assert.deepEqual(
       symbols.map(({ name }) => name),
@@ -266,7 +313,11 @@ describe('language server', () => {
   describe('inline completion', () => {
     const text = '1. What is 12 + 30?\n\n   Answer: \n\n2. 7 × 8 =\n';
     const complete = (line: number, character: number, triggerKind: number): Promise<InlineCompletionItem[]> =>
-      client.ask('textDocument/inlineCompletion', { textDocument: { uri: URI }, position: { line, character }, context: { triggerKind } });
+      client.ask('textDocument/inlineCompletion', {
+        textDocument: { uri: URI },
+        position: { line, character },
+        context: { triggerKind },
+      });
 
     it('offers a solved answer after "Answer:" and after an equals sign', async () => {
       await client.open(URI, text);
@@ -283,7 +334,11 @@ describe('language server', () => {
       able.connection.onRequest(protocol.SolveForCompletion, () => ({ answer: '42' }));
       await able.open(URI, text);
       const request = (triggerKind: number): Promise<InlineCompletionItem[]> =>
-        able.ask('textDocument/inlineCompletion', { textDocument: { uri: URI }, position: { line: 2, character: 11 }, context: { triggerKind } });
+        able.ask('textDocument/inlineCompletion', {
+          textDocument: { uri: URI },
+          position: { line: 2, character: 11 },
+          context: { triggerKind },
+        });
       assert.deepEqual(await request(2), []);
       assert.equal((await request(1))[0]?.insertText, '42');
     });
@@ -293,14 +348,17 @@ describe('language server', () => {
     await client.open(URI, SHEET);
     await client.connection.sendNotification(protocol.FeaturesChanged, { features: { markdown: { lenses: false } } });
     assert.deepEqual(await lenses(), []);
-    await client.connection.sendNotification(protocol.FeaturesChanged, { features: { '*': { outline: false }, latex: { lenses: false } } });
+    await client.connection.sendNotification(protocol.FeaturesChanged, {
+      features: { '*': { outline: false }, latex: { lenses: false } },
+    });
     assert.equal((await lenses()).length, 5);
     assert.deepEqual(await client.ask('textDocument/foldingRange', { textDocument: { uri: URI } }), []);
   });
 
   it('answers which question stands at a place', async () => {
     await client.open(URI, SHEET);
-    const at = (line: number): Promise<protocol.QuestionInfo | null> => client.connection.sendRequest(protocol.QuestionAt, { uri: URI, position: { line, character: 0 } });
+    const at = (line: number): Promise<protocol.QuestionInfo | null> =>
+      client.connection.sendRequest(protocol.QuestionAt, { uri: URI, position: { line, character: 0 } });
     assert.equal((await at(2))?.text, 'What is 12 + 30?');
     assert.equal((await at(4))?.text, 'What is 12 + 30?');
     assert.equal(await at(0), null);
@@ -311,8 +369,18 @@ describe('language server', () => {
     const cell = (n: number): string => `vscode-notebook-cell:/lab.ipynb#${n}`;
     const open = (...texts: string[]): Promise<void> =>
       client.connection.sendNotification('notebookDocument/didOpen', {
-        notebookDocument: { uri: notebook, notebookType: 'jupyter-notebook', version: 1, cells: texts.map((text, n) => ({ kind: text.startsWith('#!') ? 2 : 1, document: cell(n) })) },
-        cellTextDocuments: texts.map((text, n) => ({ uri: cell(n), languageId: text.startsWith('#!') ? 'python' : 'markdown', version: 1, text })),
+        notebookDocument: {
+          uri: notebook,
+          notebookType: 'jupyter-notebook',
+          version: 1,
+          cells: texts.map((text, n) => ({ kind: text.startsWith('#!') ? 2 : 1, document: cell(n) })),
+        },
+        cellTextDocuments: texts.map((text, n) => ({
+          uri: cell(n),
+          languageId: text.startsWith('#!') ? 'python' : 'markdown',
+          version: 1,
+          text,
+        })),
       });
 
     it('show lenses in their Markdown cells, and headings reach over cells', async () => {
@@ -330,7 +398,18 @@ describe('language server', () => {
       await open('1. What is 12 + 30?');
       await client.connection.sendNotification('notebookDocument/didChange', {
         notebookDocument: { uri: notebook, version: 2 },
-        change: { cells: { textContent: [{ document: { uri: cell(0), version: 2 }, changes: [{ range: { start: { line: 0, character: 11 }, end: { line: 0, character: 13 } }, text: '15' }] }] } },
+        change: {
+          cells: {
+            textContent: [
+              {
+                document: { uri: cell(0), version: 2 },
+                changes: [
+                  { range: { start: { line: 0, character: 11 }, end: { line: 0, character: 13 } }, text: '15' },
+                ],
+              },
+            ],
+          },
+        },
       });
       assert.equal((await client.questions(notebook))[0]?.text, 'What is 15 + 30?');
       await client.connection.sendNotification('notebookDocument/didChange', {
@@ -354,11 +433,14 @@ describe('language server', () => {
       await open('1. What is 12 + 30?');
       const [question] = await client.questions(notebook);
       await client.solved({ hash: question!.hash, answer: '42', solution: 'Add.' });
-      assert.deepEqual(await client.connection.sendRequest(protocol.Insert, { uri: notebook, hash: question!.hash, what: 'solution' }), {
-        kind: 'cell',
-        after: cell(0),
-        markdown: '**Solution**\n\nAdd.',
-      });
+      assert.deepEqual(
+        await client.connection.sendRequest(protocol.Insert, { uri: notebook, hash: question!.hash, what: 'solution' }),
+        {
+          kind: 'cell',
+          after: cell(0),
+          markdown: '**Solution**\n\nAdd.',
+        },
+      );
     });
   });
 

@@ -68,9 +68,9 @@ describe('thinking formats', () => {
 
   it('names the known formats when asked for an unknown one', () => {
     assert.throws(() => thinkingFormatNamed('thoughts', { chatTemplate: '', title: '', hasToken: none }), {
-      message: /use one of s1, harmony, gemma, magistral, think, imposed/,
+      message: /use one of s1, harmony, gemma, magistral, think, imposed, s1-steps, s1-steps-until-zero/,
     });
-    assert.equal(THINKING_FORMAT_NAMES.length, 6);
+    assert.equal(THINKING_FORMAT_NAMES.length, 8);
   });
 
   /** Each format end to end on a scripted model that writes it: a thought, then "Wait", then the answer. */

@@ -3,7 +3,7 @@
  *
  *   node --import tsx training/teaching/evaluate/main.ts --model FILE.gguf --questions FILE.jsonl --out FOLDER
  *
- * Writes one JSON file a setting, beside and renamed; a group of settings whose files are there already (same model, same
+ * Writes one JSON file a setting and part, beside and renamed; a group of settings whose files are there already (same model, same
  * questions) is not run again, so that an interrupted evaluation goes on where it was.
  */
 import { createHash } from 'node:crypto';
@@ -27,12 +27,13 @@ interface Question {
   readonly answer: string;
 }
 
-/** What one setting gave; the arrays follow the order of the questions it was asked (every `setting.every`-th). */
+/** What one setting gave; the arrays follow `asked`, the questions' places in the file. */
 interface Outcome {
   readonly model: string;
   readonly questions: string;
   readonly engine: string;
   readonly setting: Setting;
+  readonly asked: number[];
   readonly right: number[];
   readonly censored: number[];
   readonly thinking: number[];
@@ -78,17 +79,26 @@ async function* solve(session: ReasoningSession, question: Question, group: Grou
   }
 }
 
-async function measure(session: ReasoningSession, questions: readonly Question[], group: Group) {
+/** One of several processes that share the questions among themselves. */
+interface Part {
+  readonly number: number;
+  readonly of: number;
+}
+
+async function measure(session: ReasoningSession, questions: readonly Question[], group: Group, part: Part) {
   const results = group.settings.map(() => ({
+    asked: [] as number[],
     right: [] as number[],
     censored: [] as number[],
     thinking: [] as number[],
   }));
   for (const [index, question] of questions.entries()) {
-    if (index % group.settings[0].every !== 0) continue;
+    const { every } = group.settings[0];
+    if (index % every !== 0 || (index / every) % part.of !== part.number - 1) continue;
     let at = 0;
     for await (const trace of solve(session, question, group, index + 1)) {
       const result = results[at++];
+      result?.asked.push(index);
       result?.right.push(Number(isRight(textOf(trace, 'answer'), question.answer)));
       result?.censored.push(Number(trace.end.answer === 'censored'));
       result?.thinking.push(trace.counts.thinking);
@@ -117,8 +127,10 @@ async function main(): Promise<void> {
     .requiredOption('--questions <file>', 'held-out questions (questions.py)')
     .requiredOption('--out <folder>', 'where the outcomes go')
     .option('--only <names>', 'comma-separated groups (settings.ts); all without it')
+    .option('--part <n/of>', 'one of several processes that share the questions', '1/1')
     .parse()
-    .opts<{ model: string; questions: string; out: string; only?: string }>();
+    .opts<{ model: string; questions: string; out: string; only?: string; part: string }>();
+  const [number = 1, of = 1] = options.part.split('/').map(Number);
   const text = readFileSync(options.questions, 'utf8');
   const key = createHash('sha256').update(text).digest('hex');
   const questions = text
@@ -137,9 +149,9 @@ async function main(): Promise<void> {
   try {
     await using session = new ReasoningSession(engine);
     for (const group of GROUPS.filter(({ name }) => wanted?.includes(name) ?? true)) {
-      const fileOf = (setting: Setting) => path.join(options.out, `${setting.name}.json`);
+      const fileOf = (setting: Setting) => path.join(options.out, `${setting.name}.${number}-of-${of}.json`);
       if (group.settings.every((setting) => isDone(fileOf(setting), engine.model.sha256, key))) continue;
-      const results = await measure(session, questions, group);
+      const results = await measure(session, questions, group, { number, of });
       group.settings.forEach((setting, i) => {
         const result = results[i];
         if (result === undefined) throw new Error(`${setting.name} was not measured`);

@@ -25,12 +25,12 @@ export interface Group {
 
 const MOST_WAITS = 4;
 /** Thinking tokens. A careful pass takes 20 to 110. */
-const CAPS = [8, 16, 24, 32, 48, 64];
-const EXACT = [8, 16, 24, 32, 48, 64, 96, 128];
+const CAPS = [8, 16, 24, 32, 64];
+const EXACT = [8, 16, 32, 64, 128];
 
-function chain(temperature: number): Group[] {
+function chain(temperature: number, every: number): Group[] {
   const suffix = temperature === 0 ? '' : '-sampled';
-  const all = { temperature, every: 1 };
+  const all = { temperature, every };
   const waits = Array.from({ length: MOST_WAITS }, (_, i): Setting => {
     return { name: `waits-${i + 1}${suffix}`, kind: 'waits', amount: i + 1, budget: {}, ...all };
   });
@@ -52,10 +52,10 @@ function alone(kind: 'cap' | 'exact', amount: number, every: number): Group {
   return { name, settings: [{ name, kind, amount, temperature: 0, budget, every }] };
 }
 
-/** Greedy and sampled; the curves over budgets greedily, the longer one on every second question. */
+/** Greedy on all questions, sampled on every third; exact lengths, the costliest, on every fourth. */
 export const GROUPS: readonly Group[] = [
-  ...chain(0),
+  ...chain(0, 1),
   ...CAPS.map((tokens) => alone('cap', tokens, 1)),
-  ...chain(1),
-  ...EXACT.map((tokens) => alone('exact', tokens, 2)),
+  ...chain(1, 3),
+  ...EXACT.map((tokens) => alone('exact', tokens, 4)),
 ];

@@ -1,0 +1,122 @@
+// MinHash near-duplicates of a sample of the pool, ours and datasketch's at the same shingles, bands and rows, in one
+// run on one processor each: seconds, and recall and precision of the pairs against exact Jaccard similarity. The
+// virtual environment is made in .cache.
+//
+//   npx tsx benchmarks/curation/near-duplicates.ts [ROWS]
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { NearDuplicates } from '../../src/curation/near-duplicates.js';
+import { drawWithout, randomOf } from '../../src/curation/random.js';
+import { ruleWords } from '../../src/curation/text/python-text.js';
+
+const SHINGLE = 5;
+const [BANDS, BAND_ROWS, THRESHOLD] = [14, 8, 0.7];
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const cache = `${root}.cache/benchmarks/curation`;
+const pool = fileURLToPath(new URL('../../../shared/data/pool/pool.jsonl.gz', import.meta.url));
+
+function run(command: string, args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 2 ** 30 });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stderr}`);
+  return stdout;
+}
+
+/** Shingles as text: nothing of ours or theirs is used to say what is true. */
+function grams(text: string): Set<string> {
+  const words = ruleWords(text);
+  const n = Math.min(SHINGLE, words.length);
+  return new Set(
+    words.length === 0 ? [] : Array.from({ length: words.length - n + 1 }, (_, i) => words.slice(i, i + n).join(' ')),
+  );
+}
+
+/** Every pair with exact similarity of at least the threshold, by an inverted index. */
+function exactPairs(texts: readonly string[]): Set<string> {
+  const sets = texts.map(grams);
+  const index = new Map<string, number[]>();
+  const found = new Set<string>();
+  for (const [second, set] of sets.entries()) {
+    const common = new Map<number, number>();
+    for (const gram of set) {
+      for (const first of index.get(gram) ?? []) common.set(first, (common.get(first) ?? 0) + 1);
+      const list = index.get(gram);
+      if (list === undefined) index.set(gram, [second]);
+      else list.push(second);
+    }
+    for (const [first, both] of common) {
+      if (both / (sets[first]!.size + set.size - both) >= THRESHOLD) found.add(`${first},${second}`);
+    }
+  }
+  return found;
+}
+
+function quality(found: readonly string[], truth: ReadonlySet<string>) {
+  const right = found.filter((pair) => truth.has(pair)).length;
+  return { pairs: found.length, recall: right / truth.size, precision: right / found.length };
+}
+
+const rows = Number(process.argv[2] ?? 20_000);
+mkdirSync(cache, { recursive: true });
+const questions = gunzipSync(readFileSync(pool))
+  .toString('utf8')
+  .split('\n')
+  .filter(Boolean)
+  .map((line) => (JSON.parse(line) as { question: string }).question);
+const texts = drawWithout(questions, rows, randomOf(1));
+writeFileSync(`${cache}/sample.json`, JSON.stringify(texts));
+
+const python = `${cache}/venv/bin/python`;
+if (!existsSync(`${cache}/venv/ready`)) {
+  run('python3', ['-m', 'venv', `${cache}/venv`]);
+  run(python, ['-m', 'pip', 'install', '--quiet', 'datasketch==1.6.5']);
+  writeFileSync(`${cache}/venv/ready`, '');
+}
+const theirs = JSON.parse(
+  run(python, [
+    `${root}benchmarks/curation/near_duplicates.py`,
+    `${cache}/sample.json`,
+    ...[SHINGLE, BANDS, BAND_ROWS].map(String),
+  ]),
+) as { seconds: number; pairs: [number, number][] };
+
+const start = performance.now();
+const finder = new NearDuplicates({
+  of: 'words',
+  shingle: SHINGLE,
+  bands: BANDS,
+  rows: BAND_ROWS,
+  threshold: THRESHOLD,
+  seed: 1,
+});
+for (const text of texts) finder.add(text);
+const ours = finder.pairs();
+const seconds = (performance.now() - start) / 1000;
+
+const truth = exactPairs(texts);
+console.log(
+  JSON.stringify({
+    rows: texts.length,
+    shingle: `${SHINGLE} words`,
+    bands: BANDS,
+    rowsOfBand: BAND_ROWS,
+    threshold: THRESHOLD,
+    truePairs: truth.size,
+    ours: {
+      seconds,
+      ...quality(
+        ours.map(({ first, second }) => `${first},${second}`),
+        truth,
+      ),
+    },
+    datasketch: {
+      seconds: theirs.seconds,
+      ...quality(
+        theirs.pairs.map(([a, b]) => `${a},${b}`),
+        truth,
+      ),
+    },
+    ratio: theirs.seconds / seconds,
+  }),
+);

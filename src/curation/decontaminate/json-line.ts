@@ -1,0 +1,250 @@
+import type { HashSet32 } from '../text/hash-set.js';
+import { addUnit, EMPTY_WORD, finishWord, GRAM_BASE, leavingFactor } from '../text/word-hash.js';
+
+/**
+ * Reads one line of JSONL as bytes and tells whether it is certainly well-formed and certainly clean, in one pass and
+ * without making a string. It never says more than it knows: a letter outside ASCII in the question, an escape that is
+ * no plain character, an n-gram hash that the evaluation side has, anything that may not be JSON: all of these are
+ * "unsure", and the caller then parses the line and decides on the text itself.
+ *
+ * The bytes must be valid UTF-8, and a line feed must follow the line: it ends every loop here.
+ */
+export class JsonLineReader {
+  readonly #key: Uint8Array;
+  readonly #window: Int32Array;
+  readonly #leaving: number;
+
+  /**
+   * @param column name of the question's column, without characters that JSON escapes
+   * @param hashes hashes of the evaluation side's n-grams of `n` words
+   */
+  constructor(
+    column: string,
+    private readonly hashes: HashSet32,
+    private readonly n: number,
+  ) {
+    this.#key = new TextEncoder().encode(column);
+    this.#window = new Int32Array(n);
+    this.#leaving = leavingFactor(n);
+  }
+
+  /** Whether bytes[start, end) are a JSON object whose question is there, is a string and has no n-gram in common. */
+  isClean(bytes: Uint8Array, start: number, end: number): boolean {
+    let at = skipSpace(bytes, start);
+    if (bytes[at] !== OPEN_OBJECT) return false;
+    at = skipSpace(bytes, at + 1);
+    let questions = 0;
+    while (bytes[at] === QUOTE) {
+      const keyStart = at + 1;
+      const keyEnd = skipKey(bytes, keyStart);
+      if (keyEnd < 0) return false;
+      at = skipSpace(bytes, keyEnd);
+      if (bytes[at] !== COLON) return false;
+      at = skipSpace(bytes, at + 1);
+      if (this.#isQuestion(bytes, keyStart, keyEnd - 1)) {
+        questions += 1;
+        at = bytes[at] === QUOTE ? this.#question(bytes, at + 1) : UNSURE;
+      } else {
+        at = skipValue(bytes, at, 0);
+      }
+      if (at < 0) return false;
+      at = skipSpace(bytes, at);
+      const next = bytes[at];
+      if (next === CLOSE_OBJECT) return questions === 1 && skipSpace(bytes, at + 1) === end;
+      if (next !== COMMA) return false;
+      at = skipSpace(bytes, at + 1);
+    }
+    return false;
+  }
+
+  #isQuestion(bytes: Uint8Array, start: number, end: number): boolean {
+    const key = this.#key;
+    if (end - start !== key.length) return false;
+    for (let i = 0; i < key.length; i++) if (bytes[start + i] !== key[i]) return false;
+    return true;
+  }
+
+  /** @returns the place after the closing quote, or UNSURE */
+  #question(bytes: Uint8Array, start: number): number {
+    const { n, hashes } = this;
+    const window = this.#window;
+    const leaving = this.#leaving;
+    let slot = 0;
+    let words = 0;
+    let rolling = 0;
+    let hash = EMPTY_WORD;
+    let letters = 0;
+    for (let at = start; ; at++) {
+      let unit = bytes[at] ?? 0;
+      if (unit === BACKSLASH) {
+        at += 1;
+        unit = ESCAPED[bytes[at] ?? 0] ?? 0;
+        if (unit === 0) return UNSURE;
+      } else if (unit === QUOTE) {
+        unit = -1;
+      } else if (unit < 0x20 || unit >= 0x80) {
+        return UNSURE;
+      }
+      if (unit <= 0x20 && (unit === 0x20 || unit === -1 || (unit >= 0x09 && unit <= 0x0d))) {
+        if (letters > 0) {
+          const word = finishWord(hash);
+          rolling = (Math.imul(rolling, GRAM_BASE) + word) | 0;
+          if (words >= n) rolling = (rolling - Math.imul(window[slot] ?? 0, leaving)) | 0;
+          window[slot] = word;
+          slot = slot + 1 === n ? 0 : slot + 1;
+          words += 1;
+          if (words >= n && hashes.has(rolling)) return UNSURE;
+          hash = EMPTY_WORD;
+          letters = 0;
+        }
+        if (unit === -1) return at + 1;
+      } else {
+        hash = addUnit(hash, unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit);
+        letters += 1;
+      }
+    }
+  }
+}
+
+const UNSURE = -1;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+/** Deeper nesting is left to the parser: here it would be recursion. */
+const MOST_DEPTH = 64;
+
+/** What a character after a backslash stands for; 0: a \u escape, or no escape at all. */
+const ESCAPED = new Uint8Array(256);
+for (const [letter, value] of Object.entries({
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+})) {
+  ESCAPED[letter.charCodeAt(0)] = value.charCodeAt(0);
+}
+
+/** 1 where a byte inside a string needs a look: quote, backslash, control characters. */
+const SPECIAL = new Uint8Array(256);
+SPECIAL.fill(1, 0, 0x20);
+SPECIAL[QUOTE] = SPECIAL[BACKSLASH] = 1;
+
+/** JSON's white space but the line feed, which ends the line. */
+function skipSpace(bytes: Uint8Array, at: number): number {
+  for (;;) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return at;
+    at += 1;
+  }
+}
+
+/** `at` is after the opening quote. @returns the place after the closing one, or UNSURE */
+function skipString(bytes: Uint8Array, at: number): number {
+  for (;;) {
+    while (SPECIAL[bytes[at] ?? 0] === 0) at += 1;
+    const byte = bytes[at];
+    if (byte === QUOTE) return at + 1;
+    if (byte !== BACKSLASH) return UNSURE;
+    const escape = bytes[at + 1] ?? 0;
+    if (ESCAPED[escape] !== 0) at += 2;
+    else if (escape === 0x75 && isHex(bytes, at + 2)) at += 6;
+    else return UNSURE;
+  }
+}
+
+/** As skipString, but unsure at the first backslash: escaped, a key could spell the question's name. */
+function skipKey(bytes: Uint8Array, at: number): number {
+  while (SPECIAL[bytes[at] ?? 0] === 0) at += 1;
+  return bytes[at] === QUOTE ? at + 1 : UNSURE;
+}
+
+function isHex(bytes: Uint8Array, at: number): boolean {
+  for (let i = at; i < at + 4; i++) {
+    const byte = bytes[i] ?? 0;
+    const lower = byte | 0x20;
+    if (!((byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x66))) return false;
+  }
+  return true;
+}
+
+function skipValue(bytes: Uint8Array, at: number, depth: number): number {
+  switch (bytes[at]) {
+    case QUOTE:
+      return skipString(bytes, at + 1);
+    case OPEN_OBJECT:
+    case OPEN_ARRAY:
+      return depth < MOST_DEPTH ? skipContainer(bytes, at, depth) : UNSURE;
+    case 0x74: // t
+      return skipWord(bytes, at, TRUE);
+    case 0x66: // f
+      return skipWord(bytes, at, FALSE);
+    case 0x6e: // n
+      return skipWord(bytes, at, NULL);
+    default:
+      return skipNumber(bytes, at);
+  }
+}
+
+function skipContainer(bytes: Uint8Array, start: number, depth: number): number {
+  const isObject = bytes[start] === OPEN_OBJECT;
+  const close = isObject ? CLOSE_OBJECT : CLOSE_ARRAY;
+  let at = skipSpace(bytes, start + 1);
+  if (bytes[at] === close) return at + 1;
+  for (;;) {
+    if (isObject) {
+      if (bytes[at] !== QUOTE) return UNSURE;
+      at = skipString(bytes, at + 1);
+      if (at < 0) return UNSURE;
+      at = skipSpace(bytes, at);
+      if (bytes[at] !== COLON) return UNSURE;
+      at = skipSpace(bytes, at + 1);
+    }
+    at = skipValue(bytes, at, depth + 1);
+    if (at < 0) return UNSURE;
+    at = skipSpace(bytes, at);
+    if (bytes[at] === close) return at + 1;
+    if (bytes[at] !== COMMA) return UNSURE;
+    at = skipSpace(bytes, at + 1);
+  }
+}
+
+const [TRUE, FALSE, NULL] = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word)) as [
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+];
+
+function skipWord(bytes: Uint8Array, at: number, word: Uint8Array): number {
+  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return UNSURE;
+  return at + word.length;
+}
+
+/** RFC 8259: an optional minus, no leading zeros, digits on both sides of the point. */
+function skipNumber(bytes: Uint8Array, at: number): number {
+  if (bytes[at] === 0x2d) at += 1;
+  if (bytes[at] === 0x30) at += 1;
+  else if ((at = skipDigits(bytes, at)) < 0) return UNSURE;
+  if (bytes[at] === 0x2e && (at = skipDigits(bytes, at + 1)) < 0) return UNSURE;
+  if (((bytes[at] ?? 0) | 0x20) === 0x65) {
+    at += 1;
+    if (bytes[at] === 0x2b || bytes[at] === 0x2d) at += 1;
+    at = skipDigits(bytes, at);
+  }
+  return at;
+}
+
+/** At least one digit. */
+function skipDigits(bytes: Uint8Array, at: number): number {
+  const start = at;
+  while ((bytes[at] ?? 0) >= 0x30 && (bytes[at] ?? 0) <= 0x39) at += 1;
+  return at === start ? UNSURE : at;
+}

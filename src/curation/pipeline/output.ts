@@ -1,0 +1,143 @@
+import { questionHash, type PoolRow } from '../pool-row.js';
+import { OutputFolder } from '../records/output-folder.js';
+import type { ContaminationHit } from '../stages/stage.js';
+import { cardOf } from './card.js';
+import type { LoadedPipeline } from './load.js';
+import type { Fate, FunnelStep } from './result.js';
+import { everyRow, type PoolState } from './run.js';
+import { statisticsOf, type Statistics, type StatisticsRow } from './statistics.js';
+
+export const CURATE_FILES = [
+  'selected.jsonl',
+  'fates.jsonl',
+  'hits.jsonl',
+  'set-aside.jsonl',
+  'funnel.json',
+  'card.md',
+  'pipeline.curate.yaml',
+] as const;
+
+/** What a run has come to. */
+export interface CurationSummary {
+  readonly output: string;
+  readonly funnel: readonly FunnelStep[];
+  readonly statistics: Statistics;
+  readonly setAside: number;
+}
+
+/** A row of selected.jsonl: the columns of the paper's s1K, then where it is from and under which licence. */
+export interface SelectedRow {
+  readonly question: string;
+  readonly solution: string | null;
+  readonly thinking_trajectories: readonly string[];
+  readonly attempt: string | null;
+  readonly cot_type: string;
+  readonly source_type: string;
+  /** JSON of everything else the source said of the row. */
+  readonly metadata: string;
+  readonly domain: string | null;
+  readonly hash: string;
+  readonly id: string;
+  readonly answer: string | null;
+  readonly licence: string | null;
+}
+
+export function selectedRow(row: PoolRow, domain: string | null): SelectedRow {
+  const { question, solution, thinking, attempt, kind, source, subject, level, verdicts, metadata, id, answer } = row;
+  return {
+    question,
+    solution,
+    thinking_trajectories: thinking === null ? [] : [thinking],
+    attempt,
+    cot_type: kind,
+    source_type: source,
+    metadata: JSON.stringify({ ...metadata, subject, level, ...verdicts }),
+    domain,
+    hash: questionHash(question),
+    id,
+    answer,
+    licence: row.licence,
+  };
+}
+
+/** Writes the result of a run: all its files, or none. */
+export async function writeOutput(
+  pipeline: LoadedPipeline,
+  state: PoolState,
+  funnel: readonly FunnelStep[],
+  hits: readonly ContaminationHit[],
+): Promise<CurationSummary> {
+  const out = await OutputFolder.create(pipeline.output, CURATE_FILES);
+  try {
+    const { statistics, setAside } = await writeRows(out, state, hits);
+    const summary: CurationSummary = { output: pipeline.output, funnel, statistics, setAside };
+    await out.write('funnel.json', `${JSON.stringify({ funnel, statistics, setAside }, null, 2)}\n`);
+    await out.write(
+      'card.md',
+      cardOf({ name: pipeline.name, description: pipeline.description, funnel, statistics, setAside }),
+    );
+    await out.write('pipeline.curate.yaml', pipeline.text);
+    await out.commit();
+    return summary;
+  } catch (error) {
+    await out.discard();
+    throw error;
+  }
+}
+
+async function writeRows(
+  out: OutputFolder,
+  state: PoolState,
+  hits: readonly ContaminationHit[],
+): Promise<{ statistics: Statistics; setAside: number }> {
+  const [selected, fates, aside, shared] = [
+    await out.file('selected.jsonl'),
+    await out.file('fates.jsonl'),
+    await out.file('set-aside.jsonl'),
+    await out.file('hits.jsonl'),
+  ];
+  const ids = new Map<number, string>(hits.map(({ row }) => [row, '']));
+  const rows: StatisticsRow[] = [];
+  let setAside = 0;
+  for await (const { row, aside: piece } of everyRow(state)) {
+    if (piece !== undefined) {
+      setAside += 1;
+      await aside.writeLine(piece);
+    }
+    if (row === undefined) continue;
+    if (ids.has(row.index)) ids.set(row.index, row.id);
+    await fates.writeLine(fateOf(row, state));
+    if (state.dropped.has(row.index)) continue;
+    const domain = state.domains.get(row.index) ?? null;
+    await selected.writeLine(selectedRow(row, domain));
+    rows.push(statisticsRow(row, domain));
+  }
+  for (const { row, task, taskRow, shared: words } of hits) {
+    await shared.writeLine({ id: ids.get(row), task, task_row: taskRow, shared: words });
+  }
+  return { statistics: statisticsOf(rows), setAside };
+}
+
+function fateOf(row: PoolRow, { dropped, domains }: PoolState): Fate {
+  const drop = dropped.get(row.index);
+  const { stage = '', reason = '', detail } = drop ?? {};
+  return {
+    row: row.index,
+    id: row.id,
+    file: row.file,
+    line: row.line,
+    source: row.source,
+    dropped: drop === undefined ? null : { stage, reason, ...(detail === undefined ? {} : { detail }) },
+    domain: domains.get(row.index) ?? null,
+  };
+}
+
+function statisticsRow(row: PoolRow, domain: string | null): StatisticsRow {
+  return {
+    domain: domain ?? 'Unknown',
+    source: row.source,
+    licence: row.licence ?? 'unknown',
+    question: row.question,
+    text: row.thinking ?? row.solution ?? '',
+  };
+}

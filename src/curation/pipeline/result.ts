@@ -1,0 +1,65 @@
+import type { ContaminationHit, Drop, StageResult } from '../stages/stage.js';
+
+/** A step of the funnel. */
+export interface FunnelStep {
+  /** Name of the stage in the pipeline; "pool" for the first. */
+  readonly stage: string;
+  readonly title: string;
+  /** Questions left after it. */
+  readonly left: number;
+  /** Reason → how many were dropped for it, most first. */
+  readonly reasons: readonly (readonly [reason: string, count: number])[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly notes: readonly string[];
+}
+
+/** What became of a row: one line of fates.jsonl. */
+export interface Fate {
+  readonly row: number;
+  readonly id: string;
+  readonly file: string;
+  readonly line: number;
+  readonly source: string;
+  /** Null: it was selected. */
+  readonly dropped: { readonly stage: string; readonly reason: string; readonly detail?: string } | null;
+  readonly domain: string | null;
+}
+
+/** A stage's result as lines of a step file. */
+export function* resultLines({ drops, domains, hits, notes }: StageResult): Generator {
+  yield { notes };
+  for (const drop of drops) yield { drop };
+  for (const [row, domain] of domains ?? []) yield { row, domain };
+  for (const hit of hits ?? []) yield { hit };
+}
+
+/** A line as `resultLines` writes it. */
+interface ResultLine {
+  readonly notes?: readonly string[];
+  readonly drop?: Drop;
+  readonly row?: number;
+  readonly domain?: string;
+  readonly hit?: ContaminationHit;
+}
+
+/** The result that `resultLines` wrote. The files are our own, complete and fingerprinted: their shape is not checked. */
+export async function resultOf(lines: AsyncIterable<unknown>): Promise<StageResult> {
+  const drops: Drop[] = [];
+  const domains = new Map<number, string>();
+  const hits: ContaminationHit[] = [];
+  let notes: readonly string[] = [];
+  for await (const line of lines as AsyncIterable<ResultLine>) {
+    if (line.drop !== undefined) drops.push(line.drop);
+    else if (line.row !== undefined && line.domain !== undefined) domains.set(line.row, line.domain);
+    else if (line.hit !== undefined) hits.push(line.hit);
+    else if (line.notes !== undefined) notes = line.notes;
+  }
+  return { drops, domains, hits, notes };
+}
+
+/** Reasons with their counts, most first. */
+export function reasonCounts(drops: readonly Drop[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const { reason } of drops) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+}

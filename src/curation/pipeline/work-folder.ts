@@ -1,0 +1,111 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { CurationError } from '../errors.js';
+import { OutputFile } from '../records/output-folder.js';
+import { readLineBlocks } from '../records/bytes.js';
+
+/**
+ * Where a run keeps what it has done, beside its result: `.NAME.work`. Each finished step is one file that appears
+ * complete or not at all and begins with a fingerprint of everything that went into it; a run that was killed goes on
+ * after the last step that is there and still fits. It is removed when the result stands.
+ */
+export class WorkFolder {
+  private constructor(
+    readonly path: string,
+    private readonly lock: string,
+  ) {}
+
+  /** @throws CurationError 'in-use' while another run works on the same result */
+  static async open(output: string): Promise<WorkFolder> {
+    const path = join(dirname(output), `.${basename(output)}.work`);
+    await mkdir(path, { recursive: true });
+    const lock = join(path, 'lock');
+    for (const isRetry of [false, true]) {
+      try {
+        const handle = await open(lock, 'wx');
+        await handle.writeFile(String(process.pid));
+        await handle.close();
+        return new WorkFolder(path, lock);
+      } catch (error) {
+        const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
+        if (isRetry || isRunning(owner)) {
+          const message = `Process ${owner} is making ${output} already: wait for it, or give another folder.`;
+          throw new CurationError('in-use', message, { cause: error });
+        }
+        await rm(lock, { force: true });
+      }
+    }
+    throw new CurationError('in-use', `${output} is in use: give another folder.`);
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** Writes a step: its lines stand under their name when all of them, and the fingerprint, are on the disk. */
+  async write(name: string, fingerprint: string, lines: AsyncIterable<unknown> | Iterable<unknown>): Promise<void> {
+    const beside = this.file(`${name}.${randomUUID()}.part`);
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(beside, 'wx');
+      const file = new OutputFile(handle);
+      await file.writeLine({ fingerprint });
+      for await (const line of lines) await file.writeLine(line);
+      await file.close();
+      await rename(beside, this.file(name));
+    } catch (error) {
+      await handle?.close().catch(() => undefined); // the first error is the one to tell
+      await rm(beside, { force: true });
+      throw error;
+    }
+  }
+
+  /** Whether a step is there and was made from the same. */
+  async has(name: string, fingerprint: string): Promise<boolean> {
+    try {
+      for await (const line of this.read(name)) {
+        return (line as { fingerprint?: unknown }).fingerprint === fingerprint;
+      }
+      return false;
+    } catch (error) {
+      if (error instanceof CurationError) return false;
+      throw error;
+    }
+  }
+
+  /** The lines of a step, the fingerprint first. */
+  async *read(name: string): AsyncGenerator {
+    for await (const { bytes } of readLineBlocks(this.file(name))) {
+      for (let start = 0; start < bytes.length;) {
+        const end = bytes.indexOf(0x0a, start);
+        yield JSON.parse(bytes.toString('utf8', start, end));
+        start = end + 1;
+      }
+    }
+  }
+
+  /** Lets the next run in. */
+  async close(): Promise<void> {
+    await rm(this.lock, { force: true });
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+/** One number for everything a step depends on. */
+export function fingerprintOf(...parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

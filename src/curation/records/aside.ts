@@ -1,0 +1,16 @@
+/** A piece of a file that is no row: named with its place, set aside, not fatal. */
+export interface SetAside {
+  readonly file: string;
+  /** Line of the file from 1; for Parquet and JSON the number of the row from 1. */
+  readonly line: number;
+  readonly reason: string;
+  /** What stood there, cut at MOST_TEXT characters. */
+  readonly text: string;
+}
+
+export const MOST_TEXT = 2000;
+
+/** As compilers have it, so that a terminal and an editor can jump there. */
+export function asideText({ file, line, reason }: SetAside): string {
+  return `${file}:${line}: ${reason}`;
+}

@@ -1,0 +1,169 @@
+import { basename } from 'node:path';
+import type { PoolRow } from '../pool-row.js';
+import type { SetAside } from './aside.js';
+import { inspectColumns, type ColumnMapping, type Role } from './columns.js';
+import { readRows, type ReadRow } from './read.js';
+import type { SourceMapping } from './sources.js';
+
+/** How a file becomes rows of the pool. */
+export interface ImportPlan {
+  /** Where it is, and how the pipeline names it. */
+  readonly path: string;
+  readonly name: string;
+  readonly columns: ColumnMapping;
+  readonly as?: SourceMapping;
+  /** Questions that are not taken: those of a file that the source is published without. */
+  readonly without?: ReadonlySet<string>;
+  /** For rows that do not say it themselves. */
+  readonly source?: string;
+  readonly kind?: string;
+  readonly licence?: string;
+}
+
+/** A row of a source that its filter does not take. */
+export interface Skipped {
+  readonly file: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** Rows that are looked at before the columns are mapped. */
+const SAMPLE = 200;
+/** Columns with a verdict on a model's attempt, as s1's features and s1K-1.1 name them. */
+const VERDICT = /^is\w*correct$|^\w*_grade$|^correct$/;
+
+/**
+ * Reads a file as rows of the pool, without their places. Lines that are no rows, and rows without a question, go to
+ * `aside`; rows that a source's filter does not take go to `skipped`.
+ */
+export async function* importRows(
+  plan: ImportPlan,
+  aside: (piece: SetAside) => void,
+  skipped: (row: Skipped) => void,
+): AsyncGenerator<Omit<PoolRow, 'index'>> {
+  const taken: Omit<PoolRow, 'index'>[] | undefined = plan.as?.most === undefined ? undefined : [];
+  let sample: ReadRow[] | undefined = [];
+  let mapping: ColumnMapping = {};
+  const convert = (row: ReadRow) => {
+    const asked = mapping.question === undefined ? undefined : row.fields[mapping.question];
+    const isExcluded = typeof asked === 'string' && plan.without?.has(asked) === true;
+    const reason = isExcluded ? 'in the file that is left out' : plan.as?.skip?.(row.fields);
+    if (reason !== undefined) {
+      skipped({ file: plan.name, line: row.line, reason });
+      return undefined;
+    }
+    const made = rowOf(row, mapping, plan);
+    if (typeof made !== 'string') return made;
+    aside({ file: plan.path, line: row.line, reason: made, text: '' });
+    return undefined;
+  };
+  const map = (rows: readonly ReadRow[]) => {
+    const fields = rows.map((row) => row.fields);
+    mapping = inspectColumns(fields, { ...existing(plan.as?.columns ?? {}, fields), ...plan.columns });
+  };
+  for await (const row of readRows(plan.path, aside)) {
+    let ready: readonly ReadRow[] = [row];
+    if (sample !== undefined) {
+      sample.push(row);
+      if (sample.length < SAMPLE) continue;
+      map(sample);
+      ready = sample;
+      sample = undefined;
+    }
+    for (const made of ready.map(convert)) {
+      if (made === undefined) continue;
+      if (taken === undefined) yield made;
+      else taken.push(made);
+    }
+  }
+  if (sample !== undefined) {
+    map(sample);
+    for (const made of sample.map(convert)) {
+      if (made === undefined) continue;
+      if (taken === undefined) yield made;
+      else taken.push(made);
+    }
+  }
+  if (taken !== undefined && plan.as?.most !== undefined) {
+    const chosen = new Set(dealtOut(taken, plan.as.most));
+    for (const row of taken) {
+      if (chosen.has(row)) yield row;
+      else skipped({ file: plan.name, line: row.line, reason: `beyond the first ${plan.as.most.rows}` });
+    }
+  }
+}
+
+/** A ready mapping holds for the columns that the file has; others are found by inspection. */
+function existing(columns: ColumnMapping, rows: readonly Readonly<Record<string, unknown>>[]): ColumnMapping {
+  const names = new Set(rows.flatMap((row) => Object.keys(row)));
+  return Object.fromEntries(Object.entries(columns).filter(([, column]) => names.has(column)));
+}
+
+/** The first rows of each value in turn until there are enough. */
+export function dealtOut<T extends Pick<PoolRow, 'metadata'>>(
+  rows: readonly T[],
+  { rows: most, evenlyBy = [] }: NonNullable<SourceMapping['most']>,
+): T[] {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = evenlyBy.map((column) => textOf(row.metadata[column]) ?? '').join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  const chosen: T[] = [];
+  for (let turn = 0; chosen.length < Math.min(most, rows.length); turn++) {
+    for (const group of groups.values()) {
+      const row = group[turn];
+      if (row !== undefined && chosen.length < most) chosen.push(row);
+    }
+  }
+  return chosen;
+}
+
+/** @returns the row, or why there is none */
+function rowOf({ fields, line }: ReadRow, mapping: ColumnMapping, plan: ImportPlan): Omit<PoolRow, 'index'> | string {
+  const { as, name } = plan;
+  const value = (role: Role) => {
+    const column = mapping[role];
+    return column === undefined ? undefined : textOf(fields[column]);
+  };
+  const question = as?.question === undefined ? value('question') : as.question(fields);
+  if (question === undefined) return 'no question';
+  const used = new Set(Object.values(mapping));
+  const rest = Object.entries(fields).filter(([column]) => !used.has(column));
+  const verdicts = rest.flatMap(([column, given]): [string, boolean][] => {
+    const verdict = VERDICT.test(column.toLowerCase()) ? verdictOf(given) : undefined;
+    return verdict === undefined ? [] : [[column, verdict]];
+  });
+  return {
+    id: value('id') ?? `${basename(name)}:${line}`,
+    file: name,
+    line,
+    question,
+    solution: (as?.solution === undefined ? value('solution') : as.solution(fields)) ?? null,
+    answer: value('answer') ?? null,
+    thinking: value('thinking') ?? null,
+    attempt: value('attempt') ?? null,
+    source: as?.source(fields) ?? value('source') ?? plan.source ?? basename(name).replace(/\..*$/, ''),
+    kind: as?.kind(fields) ?? value('kind') ?? plan.kind ?? 'math',
+    subject: value('subject') ?? null,
+    level: value('level') ?? null,
+    licence: value('licence') ?? plan.licence ?? null,
+    verdicts: Object.fromEntries(verdicts),
+    metadata: Object.fromEntries(rest),
+  };
+}
+
+/** Text of a cell: lists of text (thinking_trajectories, final answers) are joined; empty text is none. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  return value.every((part) => typeof part === 'string') ? value.join('\n\n') : JSON.stringify(value);
+}
+
+function verdictOf(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (value === 'Yes' || value === 'yes' || value === 1) return true;
+  if (value === 'No' || value === 'no' || value === 0) return false;
+  return undefined;
+}

@@ -1,0 +1,248 @@
+import type { ColumnMapping } from './columns.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a source's file is made into: everything the mapping of columns cannot say. */
+export interface SourceMapping {
+  /** Name in a pipeline (`as: numina-math`). */
+  readonly name: string;
+  readonly title: string;
+  /** `source_type` and `cot_type` of a row. */
+  readonly source: (fields: Fields) => string;
+  readonly kind: (fields: Fields) => string;
+  readonly columns: ColumnMapping;
+  /** Why a row is not taken; undefined: it is. */
+  readonly skip?: (fields: Fields) => string | undefined;
+  /** The question where it is not a column as it stands. */
+  readonly question?: (fields: Fields) => string | undefined;
+  /** The solution where it is not a column as it stands. */
+  readonly solution?: (fields: Fields) => string | undefined;
+  /** At most so many rows, dealt out evenly over the values of `evenlyBy`: the first of each value. */
+  readonly most?: { readonly rows: number; readonly evenlyBy?: readonly string[] };
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const always = (value: string) => () => value;
+const below = (name: string, column: string) => (fields: Fields) => `${name}/${text(fields[column]) ?? 'unknown'}`;
+
+function only(column: string, wanted: string, reason: string): (fields: Fields) => string | undefined {
+  return (fields) => (text(fields[column])?.toLowerCase() === wanted.toLowerCase() ? undefined : reason);
+}
+
+function first(value: unknown): string | undefined {
+  return Array.isArray(value) ? text(value[0]) : text(value);
+}
+
+function isEmptyPicture(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || value === 'None';
+}
+
+/** "1983-1", or a column of its own. */
+function yearOf(fields: Fields): number {
+  return Number(text(fields.ID)?.split('-')[0] ?? fields.Year);
+}
+
+const AIME: Omit<SourceMapping, 'name' | 'title' | 'skip'> = {
+  source: always('qq8933/AIME_1983_2024'),
+  kind: always('math'),
+  columns: { id: 'ID', question: 'Question', solution: 'Answer' },
+};
+
+const XWORD_INSTRUCTION =
+  'Solve the crossword puzzle. You are presented with a clue as input and the number of letters in brackets.';
+
+/** Endings of SciEval's prompts and the questions that s1 makes of them. */
+const SCI_EVAL_ENDINGS: readonly (readonly [string, string])[] = ['solvent', 'ligand', 'reactant'].map((part) => [
+  `\nOptimal ${part}:`,
+  `\nWhat is the optimal ${part}?`,
+]);
+
+function sciEvalQuestion({ question }: Fields): string | undefined {
+  const asked = text(question)?.split('\n\nAnswer:')[0];
+  return SCI_EVAL_ENDINGS.reduce((now, [end, better]) => now?.replaceAll(end, better), asked);
+}
+
+/** Subsets of AGIEval whose passage and choices belong to the question. */
+function agievalQuestion({ passage, question, options }: Fields): string | undefined {
+  const asked = text(question);
+  if (asked === undefined || !Array.isArray(options) || typeof passage !== 'string') return asked;
+  return `${`${passage}\n\n`.trim()}${asked}\n${options.join('\n')}`;
+}
+
+/**
+ * The sixteen sources of the s1 paper (table 7), with the filters of its code (data/collect_data.py, s1 @77272c6). The
+ * files are the published ones. Two filters need more than the file: GPQA "extended without diamond" takes the diamond
+ * set as `without`, and of NuminaMATH's other sources s1 took simplescaling/numinamath_500, a file of its own.
+ */
+export const SOURCES: readonly SourceMapping[] = [
+  {
+    name: 'numina-math',
+    title: 'NuminaMATH, AoPS forum',
+    source: always('AI-MO/NuminaMath-CoT/aops_forum'),
+    kind: always('math'),
+    columns: { question: 'problem', solution: 'solution' },
+    skip: only('source', 'aops_forum', 'not from the AoPS forum'),
+  },
+  {
+    name: 'math',
+    title: 'MATH',
+    source: below('simplescaling/openaimath', 'subject'),
+    kind: always('math'),
+    columns: { question: 'problem', solution: 'solution', subject: 'subject', level: 'level' },
+  },
+  {
+    name: 'olympic-arena',
+    title: 'OlympicArena',
+    source: below('GAIR/OlympicArena', 'subject'),
+    kind: always('math'),
+    columns: { question: 'problem', solution: 'solution', subject: 'subject' },
+    skip: (fields) =>
+      only('language', 'EN', 'not in English')(fields) ?? only('modality', 'text-only', 'needs a picture')(fields),
+  },
+  {
+    name: 'omni-math',
+    title: 'OmniMath',
+    source: always('KbsdJames/Omni-MATH'),
+    kind: always('math'),
+    columns: { question: 'problem', solution: 'solution', level: 'difficulty' },
+  },
+  {
+    name: 'agieval',
+    title: 'AGIEval, passage and choices with the question',
+    source: always('baber/agieval'),
+    kind: always('english'),
+    columns: { question: 'question', solution: 'solution' },
+    question: agievalQuestion,
+  },
+  {
+    name: 'agieval-math',
+    title: 'AGIEval, MATH of level 5',
+    source: always('baber/agieval/math_agieval'),
+    kind: always('math'),
+    columns: { question: 'question', solution: 'solution', level: 'level' },
+    skip: ({ level }) => (Number(level) === 5 ? undefined : 'not of level 5'),
+  },
+  {
+    name: 'xword',
+    title: 'xword',
+    source: always('0xharib/xword1'),
+    kind: always('crossword'),
+    columns: { solution: 'output' },
+    question: ({ input }) => {
+      const clue = text(input)?.split('### Clue: ')[1];
+      return clue === undefined ? undefined : `${XWORD_INSTRUCTION}\n\n${clue}`;
+    },
+    most: { rows: 1000 },
+  },
+  {
+    name: 'olympiad-bench',
+    title: 'OlympiadBench, English and text only',
+    source: (fields) => `Hothan/OlympiadBench/${text(fields.question_type) ?? ''}/${text(fields.subject) ?? ''}`,
+    kind: always('math'),
+    columns: { question: 'question', subject: 'subfield' },
+    skip: (fields) =>
+      only('modality', 'text-only', 'needs a picture')(fields) ?? only('language', 'English', 'not in English')(fields),
+    solution: ({ solution }) => first(solution),
+  },
+  {
+    name: 'aime',
+    title: 'AIME 1983–2021, as the paper says',
+    ...AIME,
+    skip: (fields) => (yearOf(fields) <= 2021 ? undefined : 'after 2021'),
+  },
+  {
+    name: 'aime-code',
+    title: 'AIME 1983–2022, as the code has it',
+    ...AIME,
+    skip: (fields) => (yearOf(fields) <= 2022 ? undefined : 'after 2022'),
+  },
+  {
+    name: 'theorem-qa',
+    title: 'TheoremQA',
+    source: below('TIGER-Lab/TheoremQA', 'Answer_type'),
+    kind: always('math'),
+    columns: { question: 'Question', solution: 'Answer', subject: 'subfield' },
+    skip: ({ Picture }) => (isEmptyPicture(Picture) ? undefined : 'needs a picture'),
+  },
+  {
+    name: 'usaco',
+    title: 'USACO',
+    source: always('codegenning/usacobench_formatted'),
+    kind: always('coding'),
+    columns: {},
+    question: ({ question }) => text(question)?.trim(),
+    solution: () => undefined,
+  },
+  {
+    name: 'jee-bench',
+    title: 'JEEBench',
+    source: below('daman1209arora/jeebench', 'subject'),
+    kind: ({ subject }) => (subject === 'chem' ? 'science' : 'math'),
+    columns: { question: 'question', solution: 'gold', subject: 'subject' },
+  },
+  {
+    name: 'gpqa',
+    title: 'GPQA extended; give diamond as `without`',
+    source: always('Idavidrein/gpqa'),
+    kind: always('science'),
+    columns: { id: 'Record ID', question: 'Question', subject: 'Subdomain' },
+    question: gpqaQuestion,
+    solution: (fields) => `${text(fields.Explanation) ?? ''}\n\nAnswer: ${gpqaChoices(fields).letter}`.trim(),
+  },
+  {
+    name: 'sci-eval',
+    title: 'SciEval',
+    source: (fields) =>
+      ['OpenDFM/SciEval', ...['category', 'type', 'task_name'].map((column) => text(fields[column]) ?? '')].join('/'),
+    kind: ({ task_name: task }) => (task === 'MedQA' || task === 'PubMedQA' ? 'health science' : 'science'),
+    columns: { id: 'id', subject: 'category' },
+    skip: ({ answer }) => (first(answer) === undefined ? 'has no answer' : undefined),
+    question: sciEvalQuestion,
+    solution: ({ answer }) => first(answer),
+    most: { rows: 250, evenlyBy: ['task_name', 'topic'] },
+  },
+  {
+    name: 's1-prob',
+    title: 's1-prob',
+    source: always('simplescaling/s1-prob'),
+    kind: always('math'),
+    columns: { question: 'question', solution: 'solution' },
+  },
+  {
+    name: 'live-code-bench',
+    title: 'LiveCodeBench, hard',
+    source: always('LiveCodeBench'),
+    kind: always('coding'),
+    columns: { id: 'question_id' },
+    skip: only('difficulty', 'hard', 'not hard'),
+    question: ({ question_content: question }) => text(question)?.trim(),
+    solution: () => undefined,
+  },
+  {
+    name: 's1-teasers',
+    title: 's1-teasers',
+    source: always('simplescaling/s1-teasers'),
+    kind: always('math'),
+    columns: { solution: 'Answer' },
+    question: ({ Question }) => text(Question)?.trim(),
+  },
+];
+
+/**
+ * The four choices in an order that depends on the question alone, so that every run gives the same: s1 shuffles them
+ * with seed 42 over the whole file, which another subset of the file would change.
+ */
+function gpqaChoices(fields: Fields): { readonly options: readonly string[]; readonly letter: string } {
+  const right = text(fields['Correct Answer']) ?? '';
+  const wrong = [1, 2, 3].map((n) => text(fields[`Incorrect Answer ${n}`]) ?? '');
+  const place = [...(text(fields.Question) ?? '')].reduce((sum, char) => (sum + (char.codePointAt(0) ?? 0)) % 4, 0);
+  const options = [...wrong.slice(0, place), right, ...wrong.slice(place)].map((option) => option.trim());
+  return { options, letter: 'ABCD'[place] ?? 'A' };
+}
+
+function gpqaQuestion(fields: Fields): string | undefined {
+  const question = text(fields.Question);
+  if (question === undefined) return undefined;
+  const lines = gpqaChoices(fields).options.map((option, i) => `(${'ABCD'[i] ?? ''}) ${option}`);
+  return `${question}\nAnswer Choices:\n${lines.join('\n')}`;
+}

@@ -1,0 +1,66 @@
+import { extract, type Grader, type SameOptions } from '../../grading/index.js';
+import { liveSpans, textOf, type Trace } from '../../reasoning/trace.js';
+import type { VerdictName } from '../verdicts.js';
+
+export interface Reference {
+  readonly reference: string;
+  readonly choices?: readonly string[];
+}
+
+export interface GradingSettings extends SameOptions {
+  readonly extraction: 'usual' | 's1';
+}
+
+export interface GradedTrace {
+  readonly verdict: VerdictName;
+  /** The answer that was found in the trace. */
+  readonly answer?: string;
+  readonly reason: string;
+}
+
+/** Of an answer in which nothing is marked, so much may be the answer itself. */
+const SHORT_ANSWER = 100;
+
+/**
+ * Grades one trace. A cut answer is censored unless it says its result firmly; without an answer it is unparsable; what
+ * the grader cannot decide is ungraded. Needs no generation: an evaluation is graded anew from its traces.
+ */
+export async function gradeTrace(
+  trace: Trace,
+  { reference, choices }: Reference,
+  settings: GradingSettings,
+  grader: Grader,
+): Promise<GradedTrace> {
+  const cut = trace.end.answer !== 'natural';
+  const answer = answerIn(trace, choices, settings, cut);
+  if (answer === undefined) {
+    return cut
+      ? { verdict: 'censored', reason: 'it was cut before it came to an answer' }
+      : { verdict: 'unparsable', reason: 'no answer was found in what it wrote' };
+  }
+  const options: SameOptions = { ...settings, ...(choices === undefined ? {} : { choices }) };
+  const { verdict, reason } = await grader.same(reference, answer, options);
+  const names = { same: 'correct', different: 'wrong', unknown: 'ungraded' } as const;
+  return { verdict: names[verdict], answer, reason };
+}
+
+function answerIn(
+  trace: Trace,
+  choices: readonly string[] | undefined,
+  { kind, extraction }: GradingSettings,
+  cut: boolean,
+): string | undefined {
+  const text = textOf(trace, 'answer');
+  // A forced "Final Answer:" is no part of the answer's text, but what follows it is the answer.
+  const cue = liveSpans(trace).findLast(({ note }) => note === 'cue')?.text ?? '';
+  const { chosen } = extract(cue + text, {
+    ...(kind === undefined ? {} : { kind }),
+    ...(choices === undefined ? {} : { choices }),
+    mode: extraction,
+    lastValue: !cut,
+  });
+  if (chosen !== undefined) return chosen.text;
+  const whole = text.trim();
+  const short = whole !== '' && whole.length <= SHORT_ANSWER && !whole.includes('\n');
+  return extraction === 'usual' && short && !cut ? whole : undefined;
+}

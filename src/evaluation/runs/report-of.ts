@@ -1,0 +1,67 @@
+import { cpus, totalmem } from 'node:os';
+import { basename } from 'node:path';
+import type { Grader } from '../../grading/index.js';
+import { at } from '../errors.js';
+import { makeReport, type Report } from '../report/report.js';
+import type { TaskQuestion } from '../tasks/read-task.js';
+import { resultOf, type RunResult } from './results.js';
+import { DEFAULT_SEED, plannedRuns, type EvaluationInput } from './runner.js';
+
+/** Problems of the task file that are told in the report one by one. */
+const MOST_PROBLEMS = 20;
+
+/** The report of an evaluation from what its journals hold now: graded anew, nothing generated. */
+export async function reportOf(input: EvaluationInput, grader: Grader): Promise<Report> {
+  const { engine, file, task, folder } = input;
+  const questions: TaskQuestion[] = [];
+  const problems: string[] = [];
+  for await (const question of task.questions(({ line, message }) =>
+    problems.push(`${at(basename(file.file), line)}: ${message}`),
+  )) {
+    questions.push(question);
+  }
+  const results: RunResult[] = [];
+  const runs = plannedRuns(input);
+  const grading = { ...task.grading, extraction: file.extraction ?? ('usual' as const) };
+  for (const { run, key } of runs) {
+    if (results.some((result) => result.key === key)) continue;
+    results.push(await resultOf(folder, key, run, questions, file.samples ?? 1, grading, grader));
+  }
+  const more = problems.length - MOST_PROBLEMS;
+  return makeReport({
+    title: file.title ?? `${task.title}, ${engine.model.name}`,
+    ...(file.task === undefined ? {} : { taskName: file.task }),
+    taskTitle: task.title,
+    closed: task.closed,
+    questions,
+    conditions: conditionsOf(input, runs[0]?.identity),
+    results,
+    seed: file.seed ?? DEFAULT_SEED,
+    notes: [
+      ...problems.slice(0, MOST_PROBLEMS).map((problem) => `Left out: ${problem}.`),
+      ...(more > 0 ? [`${more} more rows were left out.`] : []),
+    ],
+  });
+}
+
+function conditionsOf(
+  { engine: { model, version }, task, file }: EvaluationInput,
+  identity: ReturnType<typeof plannedRuns>[number]['identity'] | undefined,
+): [string, string][] {
+  return [
+    ['Model', model.name],
+    ['SHA-256', model.sha256],
+    ['Engine', version],
+    [
+      'Runs on',
+      `${model.device}, ${model.threads} threads; ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    ],
+    ['Context', `${model.contextSize} tokens`],
+    ['Thinking format', identity?.thinkingFormat ?? ''],
+    ['Prompt', JSON.stringify(task.prompt)],
+    ['Sampling', JSON.stringify(identity?.sampling ?? {})],
+    ['Seed', String(file.seed ?? DEFAULT_SEED)],
+    ['Samples a question', String(file.samples ?? 1)],
+    ['Answers found by', file.extraction === 's1' ? 'the rules of the s1 paper' : 'the usual rules'],
+  ];
+}

@@ -1,0 +1,128 @@
+import type { Grader } from '../../grading/index.js';
+import { vote } from '../../reasoning/methods/majority.js';
+import type { Trace } from '../../reasoning/trace.js';
+import type { GroupedAnswer } from '../statistics/at-k.js';
+import type { TaskQuestion } from '../tasks/read-task.js';
+import type { VerdictName } from '../verdicts.js';
+import { gradeTrace, type GradedTrace, type GradingSettings } from './grade-sample.js';
+import { readJournal } from './journal.js';
+import { sampleKey, type PlannedRun } from './plan.js';
+import { journalPath, type JournalRecord, type SampleRecord } from './runner.js';
+
+/** One sample with its verdict: a row of the results. */
+export interface SampleRow {
+  readonly questionId: string;
+  readonly sample: number;
+  readonly verdict: VerdictName;
+  readonly answer?: string;
+  readonly reference: string;
+  readonly reason: string;
+  /** Tokens of all its traces: thinking, answer, forced; and everything generated, thrown away samples included. */
+  readonly thinking: number;
+  readonly answerTokens: number;
+  readonly forced: number;
+  readonly generated: number;
+  readonly evaluated: number;
+  readonly tries: number;
+  readonly ms: number;
+  /** The answers of its traces, where it has several, for pass@k and maj@k. */
+  readonly answers: readonly GroupedAnswer[];
+}
+
+export interface RunResult {
+  readonly run: PlannedRun;
+  readonly key: string;
+  readonly rows: readonly SampleRow[];
+}
+
+/**
+ * The results of one run, graded now: every sample of `questions` that its journal holds, in their order.
+ */
+export async function resultOf(
+  folder: string,
+  key: string,
+  run: PlannedRun,
+  questions: readonly TaskQuestion[],
+  samples: number,
+  grading: GradingSettings,
+  grader: Grader,
+): Promise<RunResult> {
+  const { records } = await readJournal(journalPath(folder, key));
+  const byKey = new Map<string, SampleRecord>();
+  // Twice the same key: two processes met in spite of the lock; the first counts.
+  for (const record of records as JournalRecord[]) {
+    if (record.type === 'sample' && !byKey.has(record.key)) byKey.set(record.key, record);
+  }
+  const rows: SampleRow[] = [];
+  for (const question of questions) {
+    for (let sample = 0; sample < samples; sample++) {
+      const record = byKey.get(sampleKey(key, question, sample));
+      if (record !== undefined) rows.push(await rowOf(record, question, grading, grader));
+    }
+  }
+  return { run, key, rows };
+}
+
+async function rowOf(
+  record: SampleRecord,
+  question: TaskQuestion,
+  grading: GradingSettings,
+  grader: Grader,
+): Promise<SampleRow> {
+  const graded: GradedTrace[] = [];
+  for (const trace of record.traces) graded.push(await gradeTrace(trace, question, grading, grader));
+  const answers = await grouped(graded, grading, question.choices, grader);
+  const winner =
+    record.chosen ??
+    vote(
+      answers.map(({ group }) => group),
+      (a, b) => a === b,
+      record.weights,
+    );
+  const best: GradedTrace = (winner === undefined ? graded[0] : graded[winner]) ?? {
+    verdict: 'censored',
+    reason: record.error ?? `no sample of ${record.tries} fitted the limit`,
+  };
+  const sum = (count: (trace: Trace) => number) => record.traces.reduce((n, trace) => n + count(trace), 0);
+  return {
+    questionId: record.questionId,
+    sample: record.sample,
+    verdict: best.verdict,
+    ...(best.answer === undefined ? {} : { answer: best.answer }),
+    reference: question.reference,
+    reason: best.reason,
+    thinking: sum(({ counts }) => counts.thinking),
+    answerTokens: sum(({ counts }) => counts.answer),
+    forced: sum(({ counts }) => counts.forced),
+    generated: record.generated,
+    evaluated: record.evaluated,
+    tries: record.tries,
+    ms: record.ms,
+    answers: record.traces.length > 1 ? answers : [],
+  };
+}
+
+/** Answers in groups of the same ones; each is compared with the first of every group. */
+async function grouped(
+  graded: readonly GradedTrace[],
+  grading: GradingSettings,
+  choices: readonly string[] | undefined,
+  grader: Grader,
+): Promise<GroupedAnswer[]> {
+  const firsts: string[] = [];
+  const answers: GroupedAnswer[] = [];
+  const options = { ...grading, ...(choices === undefined ? {} : { choices }) };
+  for (const { answer, verdict } of graded) {
+    let group: number | undefined;
+    if (answer !== undefined && graded.length > 1) {
+      group = firsts.indexOf(answer);
+      for (let i = 0; group < 0 && i < firsts.length; i++) {
+        const { verdict: same } = await grader.same(firsts[i] ?? '', answer, options);
+        if (same === 'same') group = i;
+      }
+      if (group < 0) group = firsts.push(answer) - 1;
+    }
+    answers.push({ group, correct: verdict === 'correct' });
+  }
+  return answers;
+}

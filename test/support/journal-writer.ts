@@ -1,0 +1,9 @@
+/** Appends numbered records to the journal named on the command line, and prints each number once it is kept. */
+import { Journal } from '../../src/evaluation/runs/journal.js';
+
+const [, , path = ''] = process.argv;
+const { journal, records } = await Journal.open<{ n: number; text: string }>(path);
+for (let n = records.length; ; n++) {
+  await journal.append({ n, text: 'x'.repeat((n * 7919) % 20_000) });
+  process.stdout.write(`${n}\n`);
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cli as cli } from '../../support/cli.js';
+import { inTempFolder } from '../../support/temp.js';
+
+const QUESTION = 'How many positive whole-number divisors does 196 have in all?';
+
+describe('think-harder decontaminate and curate', () => {
+  async function prepare(folder: string) {
+    const [pool, task, out] = ['pool.jsonl', 'task.jsonl', 'out'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const rows = [
+      { question: QUESTION, solution: '9' },
+      { question: 'What is 2 + 2?', solution: '4' },
+    ];
+    await writeFile(pool, `${rows.map((row) => JSON.stringify(row)).join('\n')}\nbroken\n`);
+    await writeFile(task, JSON.stringify({ problem: QUESTION }));
+    return { pool, task, out };
+  }
+
+  it('tells the counts, names lines that are no rows, and writes the folder', () =>
+    inTempFolder(async (folder) => {
+      const { pool, task, out } = await prepare(folder);
+      const { code, stdout, stderr } = await cli(['decontaminate', pool, '--against', task, '--out', out]);
+      assert.equal(code, 0);
+      assert.match(stdout, /2 rows against 1 evaluation questions: 1 dropped, 1 kept\./);
+      assert.match(stderr, /pool\.jsonl:3: not valid JSON/);
+      assert.equal((await readFile(join(out, 'kept.jsonl'), 'utf8')).trim().split('\n').length, 1);
+    }));
+
+  it('runs the pipeline that comes with the product on data that the command line names', () =>
+    inTempFolder(async (folder) => {
+      const { pool, task, out } = await prepare(folder);
+      const { code, stdout } = await cli(['curate', 's1k', '--pool', pool, '--against', task, '--out', out]);
+      assert.equal(code, 0);
+      assert.match(stdout, /Decontamination +1 +dropped: shares words with an evaluation task 1/);
+      assert.equal((await readFile(join(out, 'selected.jsonl'), 'utf8')).trim().split('\n').length, 1);
+    }));
+
+  it('says in one sentence what is wrong', async () => {
+    const missing = await cli(['decontaminate', 'none.jsonl', '--against', 'none.jsonl', '--out', 'x']);
+    assert.equal(missing.code, 1);
+    assert.match(missing.stderr, /^think-harder: There is no file or folder .*none\.jsonl: check its name\.\n$/);
+    const wrong = await cli(['decontaminate', 'pool.jsonl', '--against', 'a', '--method', 'guess', '--out', 'x']);
+    assert.equal(wrong.code, 2);
+  });
+});

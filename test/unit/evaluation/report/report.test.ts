@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { chartSvg } from '../../../../src/evaluation/report/chart.js';
+import { toCsv, toJsonLines, toMarkdown } from '../../../../src/evaluation/report/export.js';
+import { parallelChart, scalingChart, toHtml } from '../../../../src/evaluation/report/html.js';
+import { makeReport, type ReportInput } from '../../../../src/evaluation/report/report.js';
+import { parseEvalFile } from '../../../../src/evaluation/runs/eval-file.js';
+import { planOf } from '../../../../src/evaluation/runs/plan.js';
+import type { RunResult, SampleRow } from '../../../../src/evaluation/runs/results.js';
+
+const EVIL = '<img src=x onerror="alert(1)"> | \'a\' & =1+1';
+
+const plan = planOf(
+  parseEvalFile(
+    `file: a.jsonl
+methods:
+  - { method: none }
+  - { method: budget-forcing, maxThinking: [100, 200, 400], rules: s1-eval }
+  - { method: budget-forcing, waits: [0, 1, 2] }
+  - { method: majority, samples: 4 }
+`,
+    'a.eval.yaml',
+  ),
+);
+
+function row(
+  questionId: string,
+  verdict: SampleRow['verdict'],
+  thinking: number,
+  more: Partial<SampleRow> = {},
+): SampleRow {
+  return {
+    questionId,
+    sample: 0,
+    verdict,
+    thinking,
+    reference: '4',
+    reason: 'told',
+    answer: '4',
+    answerTokens: 5,
+    forced: 1,
+    generated: thinking + 5,
+    evaluated: thinking + 9,
+    tries: 1,
+    ms: 100,
+    answers: [],
+    ...more,
+  };
+}
+
+/** Question q of run r is right where a later run is: every run knows more than the one before. */
+function results(): RunResult[] {
+  return plan.map((run, r) => ({
+    run,
+    key: `key${r}`,
+    rows: Array.from({ length: 40 }, (_, q) => {
+      const verdict = q % 8 <= r ? 'correct' : q === 39 ? 'censored' : 'wrong';
+      const answers = Array.from({ length: 4 }, (_, i) => ({ group: i % 2, correct: i % 2 === 1 }));
+      return row(`q${q}`, verdict, r === 0 ? 300 : 100 * r, run.parallel > 1 ? { answers } : {});
+    }),
+  }));
+}
+
+const input = (more: Partial<ReportInput> = {}): ReportInput => ({
+  title: EVIL,
+  taskName: 'aime24',
+  taskTitle: 'AIME 2024',
+  closed: false,
+  questions: Array.from({ length: 40 }, (_, q) => ({ id: `q${q}`, text: q === 0 ? EVIL : 'What?', reference: '4' })),
+  conditions: [['Model', EVIL]],
+  results: results(),
+  seed: 1,
+  notes: [],
+  ...more,
+});
+
+describe('the report', () => {
+  const report = makeReport(input());
+
+  it('tells accuracy with error and interval, censored samples apart', () => {
+    const [first] = report.runs;
+    assert.equal(first!.accuracy, 5 / 40);
+    assert.equal(first!.verdicts.censored, 1);
+    assert.equal(first!.accuracyUncensored, 5 / 39);
+    assert.ok(first!.interval.low < first!.accuracy && first!.accuracy < first!.interval.high);
+  });
+
+  it("tells the paper's metrics of the runs of a method together", () => {
+    const forcing = report.families.find(({ family }) => family === 'budget forcing (s1-eval)')!;
+    assert.deepEqual([forcing.runs, forcing.control, forcing.performance], [3, 1, 20 / 40]);
+    assert.ok(forcing.scaling! > 0);
+    assert.equal(report.families.find(({ family }) => family === 'no forcing')!.scaling, undefined);
+  });
+
+  it('compares every run with the first, and tells what each "Wait" did', () => {
+    assert.equal(report.comparisons.length, report.runs.length - 1);
+    assert.equal(report.comparisons[0]!.a, 'no forcing');
+    assert.deepEqual(
+      report.waits[0]!.rows.map(({ repaired, broken }) => [repaired, broken]),
+      [
+        [5, 0],
+        [5, 0],
+      ],
+    );
+  });
+
+  it('tells pass@k and maj@k of parallel samples', () => {
+    const [first, , last] = report.runs.find(({ parallel }) => parallel)!.atK;
+    assert.equal(first!.pass, 0.5);
+    assert.equal(first!.majority, 0);
+    assert.equal(last!.pass, 1);
+  });
+
+  it('warns of knobs that moved nothing, unfinished runs and too few questions', () => {
+    const still = results().map((result) => ({
+      ...result,
+      rows: result.rows.slice(0, 20).map((r) => ({ ...r, thinking: 50 })),
+    }));
+    const { warnings } = makeReport(input({ results: still, questions: input().questions.slice(0, 25) }));
+    const text = warnings.join('\n');
+    assert.match(text, /With 25 questions only very large/);
+    assert.match(text, /"no forcing" has 20 of 25 questions: it is not finished/);
+    assert.match(text, /The settings of budget forcing did not move the thinking tokens/);
+  });
+
+  it('shows published points labelled as published, for the tasks that have some', () => {
+    assert.match(report.published[0]!.label, /^published: s1-32B/);
+    assert.deepEqual(makeReport(input({ taskName: 'gsm8k' })).published, []);
+  });
+});
+
+describe('exports of the report', () => {
+  const report = makeReport(input());
+
+  it('HTML is one file without script, and shows texts as texts', () => {
+    const html = toHtml(report);
+    assert.ok(!html.includes('<img') && !html.includes('<script'));
+    assert.match(html, /default-src 'none'/);
+    assert.ok(!/(?:src|href)=/.test(html.replaceAll('src=x', '')), 'it needs no other file');
+    assert.match(html, /&lt;img src=x onerror=&quot;/);
+    assert.match(html, /class="series-\d published"/);
+  });
+
+  it('charts are on a log axis, with intervals and a title for those who cannot see them', () => {
+    const svg = chartSvg(scalingChart(report));
+    assert.match(svg, /role="img" aria-label="Accuracy against average thinking tokens"/);
+    assert.match(svg, /class="whisker"/);
+    const place = (tokens: number) => {
+      const point = { x: tokens, y: 0.5, label: `at ${tokens}` };
+      const series = [{ label: 'a', points: [{ x: 1, y: 0, label: '' }, point, { x: 1024, y: 1, label: '' }] }];
+      const marks = [...chartSvg({ title: '', xLabel: '', series }).matchAll(/cx="([\d.]+)"/g)];
+      return Number(marks[1]![1]);
+    };
+    assert.ok(
+      Math.abs(place(32) - place(8) - (place(512) - place(128))) < 0.11,
+      'each doubling is as wide as the others',
+    );
+    assert.ok(parallelChart(report) !== undefined);
+    assert.equal(chartSvg({ title: '', xLabel: '', series: [] }), '');
+  });
+
+  it('Markdown keeps tables whole whatever the texts hold', () => {
+    const table = toMarkdown(report)
+      .split('\n')
+      .filter((line) => line.startsWith('|'));
+    assert.ok(table.length > 10);
+    assert.match(toMarkdown(report), /## Runs/);
+  });
+
+  it('CSV has one line a run, and no cell that a spreadsheet would compute', () => {
+    const lines = toCsv(report).trimEnd().split('\r\n');
+    assert.equal(lines.length, report.runs.length + 1);
+    const evil = { ...report, runs: [{ ...report.runs[0]!, label: '=cmd|"x"' }] };
+    assert.match(toCsv(evil), /"'=cmd\|""x"""/);
+  });
+
+  it('leaves the texts of closed tasks out', () => {
+    const closed = makeReport(input({ closed: true }));
+    for (const text of [toHtml(closed), toMarkdown(closed), toJsonLines(closed)]) assert.ok(!text.includes('What?'));
+    assert.ok(!toJsonLines(closed).includes('told'));
+    assert.match(toJsonLines(report), /"question":"What\?"/);
+  });
+});
