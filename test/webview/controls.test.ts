@@ -175,6 +175,21 @@ describe('what can be done', () => {
   });
 });
 
+describe('the line of state', () => {
+  it('says what is going on, with numbers', async () => {
+    const loop = { at: 120, from: 40, period: 16, times: 5 };
+    await using page = await open(thinking({ run: runWith({ thinking: 12_800, loop }) }));
+    assert.equal(
+      await page.page.locator('.status-text').innerText(),
+      'Thinking · 12,800 tokens · 41/s · repeats itself since token 40, 5 times',
+    );
+    const loading = { kind: 'loading', model: 'm.gguf', stage: 'reading', fraction: 0.5, bytes: 640_000_000 } as const;
+    await page.update({ changes: { phase: loading } });
+    assert.equal(await page.page.locator('.status-text').innerText(), 'Loading m.gguf · 320 MB of 640 MB');
+    assert.equal(await page.page.locator('progress').getAttribute('value'), '0.5');
+  });
+});
+
 describe('the trace', () => {
   it('marks forced text and says what it stands for', async () => {
     await using page = await open(thinking());

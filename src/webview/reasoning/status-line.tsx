@@ -55,12 +55,18 @@ export function statusText(phase: Phase, run: RunView | null): string {
         ? t('Reading the question · {0} of {1} tokens', phase.done, phase.total)
         : t('Reading the question');
     case 'thinking':
-      return [t('Thinking · {0} tokens', run?.thinking ?? 0), ...perSecond(run)].join(' · ');
+      return [t('Thinking · {0} tokens', run?.thinking ?? 0), ...perSecond(run), ...repetition(run)].join(' · ');
     case 'answering':
       return [t('Answering · {0} tokens', run?.answer ?? 0), ...perSecond(run)].join(' · ');
     case 'stopping':
       return t('Stopping · {0} thinking tokens are kept', number(run?.thinking ?? 0));
   }
+}
+
+/** That the thinking goes round in circles, where it has been noticed. */
+function repetition(run: RunView | null): string[] {
+  const loop = run?.loop ?? null;
+  return loop === null ? [] : [t('repeats itself since token {0}, {1} times', loop.from, Math.floor(loop.times))];
 }
 
 function perSecond(run: RunView | null): string[] {
