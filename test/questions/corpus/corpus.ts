@@ -92,7 +92,7 @@ function forLatex(item: Item): Item {
       .replace(/(?<!\\)_/g, '\\_')
       .replace(/\^/g, '\\^{}');
   const plain = (text: string): string =>
-    /\\[a-z(\[]/i.test(text) || (/\$[^$]*\$/.test(text) && !/\$\d[\d,.]*\b(?!\$)/.test(text))
+    /\\[a-z([]/i.test(text) || (/\$[^$]*\$/.test(text) && !/\$\d[\d,.]*\b(?!\$)/.test(text))
       ? text.replace(/(?<!\\)%/g, '\\%')
       : escape(text);
   return {

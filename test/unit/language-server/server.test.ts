@@ -7,7 +7,6 @@ import type {
   Hover,
   InlayHint,
   InlineCompletionItem,
-  TextEdit,
 } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import * as protocol from '../../../src/language-server/protocol.js';
@@ -59,7 +58,7 @@ describe('language server', () => {
       );
       assert.equal(found[0]?.command?.command, COMMANDS.solve);
       const [first] = await client.questions(URI);
-      assert.deepEqual(found[0]?.command?.arguments, [{ uri: URI, hash: first?.hash }]);
+      assert.deepEqual(found[0].command.arguments, [{ uri: URI, hash: first?.hash }]);
     });
 
     it('are none for a client that declares no commands', async () => {
