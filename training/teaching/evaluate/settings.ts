@@ -25,7 +25,7 @@ export interface Group {
 
 const MOST_WAITS = 4;
 /** Thinking tokens. A careful pass takes 20 to 110. */
-const CAPS = [8, 16, 24, 32, 64];
+const CAPS = [8, 16, 24, 32, 48, 64, 96];
 const EXACT = [8, 16, 32, 64, 128];
 
 function chain(temperature: number, every: number): Group[] {
@@ -52,10 +52,10 @@ function alone(kind: 'cap' | 'exact', amount: number, every: number): Group {
   return { name, settings: [{ name, kind, amount, temperature: 0, budget, every }] };
 }
 
-/** Greedy on all questions, sampled on every third; exact lengths, the costliest, on every fourth. */
+/** All questions, except for exact lengths, the costliest: every fourth. */
 export const GROUPS: readonly Group[] = [
   ...chain(0, 1),
   ...CAPS.map((tokens) => alone('cap', tokens, 1)),
-  ...chain(1, 3),
+  ...chain(1, 1),
   ...EXACT.map((tokens) => alone('exact', tokens, 4)),
 ];
