@@ -6,7 +6,13 @@ const QUESTION = 'How many r in raspberry?';
 /** Figure 3 of the s1 paper: the first thought is wrong, one "Wait" later the answer is right. */
 export const SAMPLE = { question: QUESTION, args: ['solve', '--waits', '1', QUESTION] };
 
-const COMMANDS = ['solve', 'continue', 'models', 'help', '--help', '-h', '--version', '-V'];
+const COMMANDS = ['solve', 'continue', 'models', 'grade', 'questions', 'evaluate', 'curate', 'decontaminate'].concat([
+  'help',
+  '--help',
+  '-h',
+  '--version',
+  '-V',
+]);
 
 /**
  * What follows `npm start --`: a command as it is; anything else is a question with its options.
