@@ -8,9 +8,6 @@ const mocha = (...files) => [
   'node_modules/mocha/bin/mocha.js',
   '--reporter=scripts/test/counting-reporter.cjs',
   ...files,
-  { name: 'webview', title: 'Webviews in Chromium', args: editor('webview'), built: true },
-  { name: 'integration', title: 'Tests inside VS Code', args: editor('integration'), built: true },
-  { name: 'e2e', title: 'The packaged extension, end to end', args: editor('e2e'), built: true },
 ];
 
 const editor = (name) => ['scripts/vscode/run-suite.mjs', name];
