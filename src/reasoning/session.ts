@@ -41,7 +41,7 @@ export class ReasoningSession implements AsyncDisposable {
    * Takes the end of thinking and the answer behind it back, puts the continuation there, goes on. The earlier answer
    * stays in the trace as superseded. `budget.maxThinking` counts all thinking of the trace; `budget.waits` are further
    * suppressed ends.
-   * @throws ReasoningError no-trace, context-full, bad-settings.
+   * @throws ReasoningError not-replayable, context-full, bad-settings.
    */
   async *thinkHarder(
     trace: Trace,
