@@ -7,7 +7,6 @@ export type ReasoningErrorKind =
   | 'bad-template'
   | 'no-sequence-left'
   | 'not-replayable'
-  | 'no-trace'
   | 'bad-settings';
 
 /**
