@@ -19,6 +19,7 @@ import { StatusBar } from './editor/status-bar.js';
 import { useTranslation } from './editor/texts.js';
 import { TracePicker } from './editor/trace-picker.js';
 import { TraceStore } from './editor/trace-store.js';
+import { SolvingCommands } from './editor/solving-commands.js';
 import { ViewActions } from './editor/view-actions.js';
 
 /** What tests in the extension host look at; no promise to other extensions. */
@@ -62,9 +63,20 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const grading = new AnswerGrading(() => service.client(), notifications, log);
   const actions = new ViewActions(controller, models, traces, notifications, log);
   const view = new ReasoningViewProvider(context.extensionUri, controller, settings, history, actions, log);
+  const solving = new SolvingCommands(
+    controller,
+    view,
+    actions,
+    models,
+    tracePicker,
+    history,
+    notifications,
+    log,
+    grading,
+  );
   const features: Feature[] = [
     view,
-    new Commands(controller, view, actions, models, tracePicker, history, notifications, log, grading),
+    new Commands(solving.handlers, notifications, log),
     new StatusBar(controller, settings),
     new ContextKeys(controller),
     new SampleWorkspace(view, context.workspaceState),

@@ -15,8 +15,8 @@ export interface CommandSpec {
   readonly enablement?: string;
 }
 
-/** Every command: `thinkHarder.NAME`. The editor registers a `HandlersOf<typeof COMMANDS>`, one handler each. */
-export const COMMANDS = {
+/** Solving one question in the sidebar. */
+export const SOLVING_COMMANDS = {
   solveAtCursor: { icon: 'lightbulb-sparkle' },
   solveQuestion: {},
   thinkHarder: { icon: 'lightbulb-sparkle' },
@@ -29,6 +29,10 @@ export const COMMANDS = {
   clear: { icon: 'clear-all' },
   gradeAnswers: {},
 } as const satisfies Record<string, CommandSpec>;
+
+/** Every command: `thinkHarder.NAME`. Each part of the editor brings the handlers of its own table. */
+export const COMMANDS = { ...SOLVING_COMMANDS } as const satisfies Record<string, CommandSpec>;
+export type CommandName = keyof typeof COMMANDS;
 /** The compiler asks for a handler for each command of the table. */
 export type HandlersOf<Table> = Readonly<Record<keyof Table, (...args: unknown[]) => unknown>>;
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Offer } from './not-now-error.js';
 
 /**
  * Every pop-up of the extension. Rules: one at a time and only as the answer to a command whose result has no other
@@ -8,7 +9,7 @@ export class Notifications {
   #shown = '';
 
   /** Says what is missing and offers it. */
-  missing(message: string, offer?: { readonly label: string; readonly run: () => unknown }): void {
+  missing(message: string, offer?: Offer): void {
     if (this.#shown === message) return;
     this.#shown = message;
     const asked =

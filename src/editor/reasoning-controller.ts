@@ -6,6 +6,7 @@ import { applyEvent, type TraceEvent } from '../reasoning/events.js';
 import type { Control, Trace } from '../reasoning/trace.js';
 import { LONGEST_QUESTION, type Phase, type Problem } from '../webview/protocol.js';
 import { Emitter } from './events.js';
+import { NotNowError } from './not-now-error.js';
 import { forLog, kindOf, problemOf, traceOf } from './problems.js';
 import { RateMeter } from './rate-meter.js';
 import type { BackendFactory, ReasoningBackend } from './reasoning-backend.js';
@@ -44,11 +45,6 @@ export interface ControllerOptions {
 
 /** A trace that is still growing is saved this often, so that closing the window loses little. */
 const SAVE_EVERY_MS = 3000;
-
-/** A request that cannot be met now; `message` says what is missing. */
-export class NotNowError extends Error {
-  override readonly name = 'NotNowError';
-}
 
 /**
  * The truth about the question that is being solved: what was asked, the trace so far, what is going on, what went

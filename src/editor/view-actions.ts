@@ -4,7 +4,8 @@ import type { ViewAction } from '../webview/protocol.js';
 import { PREFIX } from './contributions.js';
 import type { ModelPicker } from './model-picker.js';
 import type { Notifications } from './notifications.js';
-import { NotNowError, type ReasoningController } from './reasoning-controller.js';
+import { NotNowError } from './not-now-error.js';
+import type { ReasoningController } from './reasoning-controller.js';
 import type { TraceStore } from './trace-store.js';
 
 /** What the buttons of the view do. Commands of the same meaning call the same. */

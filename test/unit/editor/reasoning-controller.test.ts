@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { NotNowError, ReasoningController } from '../../../src/editor/reasoning-controller.js';
+import { NotNowError } from '../../../src/editor/not-now-error.js';
+import { ReasoningController } from '../../../src/editor/reasoning-controller.js';
 import { DEFAULT_BUDGET } from '../../../src/reasoning/budget.js';
 import { textOf, type Trace } from '../../../src/reasoning/trace.js';
 import { FakeBackend, settled } from '../../support/fake-reasoning-backend.js';
