@@ -1,4 +1,5 @@
 import { CancellationTokenSource, ResponseError, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc';
+import type { GradedTrace } from '../evaluation/runs/grade-sample.js';
 import type { Comparison } from '../grading/index.js';
 import type { ModelInfo } from '../reasoning/engine.js';
 import type { TraceEvent } from '../reasoning/events.js';
@@ -78,6 +79,11 @@ export class BackendClient implements AsyncDisposable {
   /** Whether two answers are the same. Loads no model. */
   grade(params: protocol.GradeParams): Promise<Comparison> {
     return this.#request((c, t) => c.sendRequest(protocol.Grade, params, t));
+  }
+
+  /** Takes the answer out of a trace and compares it with the right one. Loads no model. */
+  gradeTrace(params: protocol.GradeTraceParams): Promise<GradedTrace> {
+    return this.#request((c, t) => c.sendRequest(protocol.GradeTrace, params, t));
   }
 
   /** State of the process; null when none runs. */

@@ -6,6 +6,7 @@ import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { Budget } from '../reasoning/budget.js';
 import type { ModelInfo, Sampling } from '../reasoning/engine.js';
 import type { TraceEvent } from '../reasoning/events.js';
+import type { GradedTrace } from '../evaluation/runs/grade-sample.js';
 import type { Comparison } from '../grading/index.js';
 import type { Control, Trace } from '../reasoning/trace.js';
 
@@ -49,6 +50,15 @@ export interface GradeParams {
   readonly gold: string;
   /** The answer to grade. */
   readonly prediction: string;
+}
+
+export interface GradeTraceParams {
+  /** The trace whose answer is looked for and graded. */
+  readonly trace: Trace;
+  /** The right answer. */
+  readonly reference: string;
+  /** Texts of the options, for multiple choice. */
+  readonly choices?: readonly string[];
 }
 
 export interface BackendStatus {
@@ -113,6 +123,8 @@ export const ThinkHarder = new RequestType<ThinkHarderParams, Trace, ErrorData>(
 export const Continue = new RequestType<ThinkHarderParams, Trace, ErrorData>('reasoning/continue');
 /** Whether two answers are the same. Needs no model; the algebra behind it is loaded with the first request. */
 export const Grade = new RequestType<GradeParams, Comparison, ErrorData>('grading/same');
+/** What becomes of a trace's answer beside the right one, as an evaluation has it. */
+export const GradeTrace = new RequestType<GradeTraceParams, GradedTrace, ErrorData>('grading/trace');
 /** Takes effect on the next token of run `id`. Unknown ids are ignored: the run may just have ended. */
 export const ControlRun = new NotificationType<{ id: string; control: Control }>('reasoning/control');
 /** Events of run `id`, in order, in batches of at most one per 16 ms. */

@@ -70,6 +70,7 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
   );
   connection.onRequest(protocol.Continue, (params, token) => answered(() => runs.continueRun(params, signalOf(token))));
   connection.onRequest(protocol.Grade, (params) => answered(() => grading.compare(params)));
+  connection.onRequest(protocol.GradeTrace, (params) => answered(() => grading.gradeTrace(params)));
   connection.onNotification(protocol.ControlRun, ({ id, control }) => runs.control(id, control));
   connection.listen();
   return {
