@@ -22,6 +22,11 @@ export interface LoadOptions {
   readonly kvType: 'f16' | 'q8_0';
   /** Threads; null: measured at the first load and remembered. */
   readonly threads: number | null;
+  /**
+   * Token histories in memory at the same time, for methods that draw samples side by side; null or absent: a few, as
+   * memory allows. A model that is loaded with more serves as well.
+   */
+  readonly sequences?: number | null;
 }
 
 export interface SolveParams {
