@@ -3,6 +3,7 @@ import type { GradedTrace } from '../evaluation/runs/grade-sample.js';
 import type { Comparison } from '../grading/index.js';
 import type { ModelInfo } from '../reasoning/engine.js';
 import type { TraceEvent } from '../reasoning/events.js';
+import type { TrainingText } from '../reasoning/training-text.js';
 import type { Control, Trace } from '../reasoning/trace.js';
 import { BackendProcess, type BackendEntry, type Ended } from './backend-process.js';
 import type { Log } from './engine-provider.js';
@@ -86,6 +87,22 @@ export class BackendClient implements AsyncDisposable {
     return this.#request((c, t) => c.sendRequest(protocol.GradeTrace, params, t));
   }
 
+  /** Tokens of each text by the loaded model's tokenizer. */
+  countTokens(texts: readonly string[], signal?: AbortSignal): Promise<readonly number[]> {
+    return this.#onModel((c, t) => c.sendRequest(protocol.CountTokens, { texts }, t), signal);
+  }
+
+  /** Examples in the loaded model's template and thinking format. */
+  trainingTexts(examples: readonly protocol.TrainingExample[], signal?: AbortSignal): Promise<readonly TrainingText[]> {
+    return this.#onModel((c, t) => c.sendRequest(protocol.TrainingTexts, { examples }, t), signal);
+  }
+
+  /** One vector for each text; null: the loaded model gives none. */
+  async embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly (readonly number[])[] | null> {
+    const answer = await this.#onModel((c, t) => c.sendRequest(protocol.Embed, { texts }, t), signal);
+    return answer.vectors;
+  }
+
   /** State of the process; null when none runs. */
   async status(): Promise<protocol.BackendStatus | null> {
     return this.#process === undefined ? null : this.#request((c, t) => c.sendRequest(protocol.Status, t));
@@ -137,19 +154,24 @@ export class BackendClient implements AsyncDisposable {
     };
     this.#runs.set(id, run);
     try {
-      if (!this.#loaded && this.#wanted !== null) await this.load(this.#wanted, signal);
-      try {
-        return await this.#request(sendRun, signal);
-      } catch (error) {
-        // It went idle in this very moment.
-        if (!(error instanceof BackendError && error.kind === 'no-model') || this.#wanted === null) throw error;
-        await this.load(this.#wanted, signal);
-        return await this.#request(sendRun, signal);
-      }
+      return await this.#onModel(sendRun, signal);
     } catch (error) {
       throw error instanceof BackendError ? error.withTrace(run.keeper.trace) : error;
     } finally {
       this.#runs.delete(id);
+    }
+  }
+
+  /** Asks something that needs a model: the one that was loaded last is loaded again where it left memory. */
+  async #onModel<R>(send: Send<R>, signal?: AbortSignal): Promise<R> {
+    if (!this.#loaded && this.#wanted !== null) await this.load(this.#wanted, signal);
+    try {
+      return await this.#request(send, signal);
+    } catch (error) {
+      // It went idle in this very moment.
+      if (!(error instanceof BackendError && error.kind === 'no-model') || this.#wanted === null) throw error;
+      await this.load(this.#wanted, signal);
+      return this.#request(send, signal);
     }
   }
 

@@ -5,6 +5,7 @@ import type { EngineProvider, Log } from './engine-provider.js';
 import { toWire } from './errors.js';
 import { GradingHost } from './grading-host.js';
 import { ModelHost } from './model-host.js';
+import { ModelTexts } from './model-texts.js';
 import * as protocol from './protocol.js';
 import { RunHost, type Session } from './run-host.js';
 import { Turns } from './turns.js';
@@ -31,6 +32,7 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
     log,
   });
   const grading = new GradingHost();
+  const texts = new ModelTexts(models, turns);
   const runs = new RunHost(models, turns, newSession, (id, events) => notify(protocol.Events, { id, events }));
 
   /** Errors cross the wire as a sentence, a kind and a cause; the log has the cause as well. */
@@ -62,6 +64,7 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
     engine: provider.version,
     pid: process.pid,
     model: models.model,
+    loaded: texts.describe(),
     busy: runs.busy,
   }));
   connection.onRequest(protocol.Solve, (params, token) => answered(() => runs.solve(params, signalOf(token))));
@@ -71,6 +74,15 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
   connection.onRequest(protocol.Continue, (params, token) => answered(() => runs.continueRun(params, signalOf(token))));
   connection.onRequest(protocol.Grade, (params) => answered(() => grading.compare(params)));
   connection.onRequest(protocol.GradeTrace, (params) => answered(() => grading.gradeTrace(params)));
+  connection.onRequest(protocol.CountTokens, (params, token) =>
+    answered(() => texts.countTokens(params.texts, signalOf(token))),
+  );
+  connection.onRequest(protocol.TrainingTexts, ({ examples }, token) =>
+    answered(() => texts.trainingTexts(examples, signalOf(token))),
+  );
+  connection.onRequest(protocol.Embed, (params, token) =>
+    answered(async () => ({ vectors: await texts.embed(params.texts, signalOf(token)) })),
+  );
   connection.onNotification(protocol.ControlRun, ({ id, control }) => runs.control(id, control));
   connection.listen();
   return {

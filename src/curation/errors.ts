@@ -8,6 +8,9 @@ export type CurationErrorKind =
   | 'bad-pipeline'
   | 'output-taken'
   | 'in-use'
+  | 'not-written'
+  | 'no-model'
+  | 'not-confirmed'
   | 'stopped';
 
 /** An error a person can meet: `message` is one sentence that says what to do; `cause` is for the log. */

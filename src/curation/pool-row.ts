@@ -12,6 +12,8 @@ export interface PoolRow {
   readonly question: string;
   readonly solution: string | null;
   readonly answer: string | null;
+  /** Texts of the options of a multiple choice; a source's question has them in its text as well. */
+  readonly choices: readonly string[] | null;
   readonly thinking: string | null;
   readonly attempt: string | null;
   /** The data set it is from, as `source_type` of the paper's sets. */
@@ -23,6 +25,8 @@ export interface PoolRow {
   readonly licence: string | null;
   /** Verdicts that the data bring along, by the name of their column: whether a model's attempt was correct. */
   readonly verdicts: Readonly<Record<string, boolean>>;
+  /** Thinking tokens as the model that thought them counted; null: the trace came with the data, or there is none. */
+  readonly thinkingTokens: number | null;
   /** Every other column, as it was. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }

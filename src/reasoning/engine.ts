@@ -123,4 +123,9 @@ export interface Engine extends AsyncDisposable {
   readonly tokenizer: Tokenizer;
   /** A new empty sequence. @throws ReasoningError "no-sequence-left" when all are in use. */
   open(): Promise<Sequence>;
+  /**
+   * One vector for each text, of the length that the model's hidden state has; a text that is too long counts up to
+   * where the engine cuts it. Null: this model gives none. Missing: this engine gives none.
+   */
+  embed?(texts: readonly string[], signal?: AbortSignal): Promise<readonly (readonly number[])[] | null>;
 }

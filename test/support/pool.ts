@@ -11,6 +11,7 @@ export function row(given: Partial<PoolRow>, index = 0): PoolRow {
     question: `Question ${index}?`,
     solution: null,
     answer: null,
+    choices: null,
     thinking: null,
     attempt: null,
     source: 'test',
@@ -19,6 +20,7 @@ export function row(given: Partial<PoolRow>, index = 0): PoolRow {
     level: null,
     licence: null,
     verdicts: {},
+    thinkingTokens: null,
     metadata: {},
     ...given,
   };

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CurationError } from '../errors.js';
+import { takeLock } from '../records/lock.js';
 import { OutputFile } from '../records/output-folder.js';
 import { readLineBlocks } from '../records/bytes.js';
 
@@ -13,30 +14,14 @@ import { readLineBlocks } from '../records/bytes.js';
 export class WorkFolder {
   private constructor(
     readonly path: string,
-    private readonly lock: string,
+    private readonly unlock: () => Promise<void>,
   ) {}
 
   /** @throws CurationError 'in-use' while another run works on the same result */
   static async open(output: string): Promise<WorkFolder> {
     const path = join(dirname(output), `.${basename(output)}.work`);
     await mkdir(path, { recursive: true });
-    const lock = join(path, 'lock');
-    for (const isRetry of [false, true]) {
-      try {
-        const handle = await open(lock, 'wx');
-        await handle.writeFile(String(process.pid));
-        await handle.close();
-        return new WorkFolder(path, lock);
-      } catch (error) {
-        const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-        if (isRetry || isRunning(owner)) {
-          const message = `Process ${owner} is making ${output} already: wait for it, or give another folder.`;
-          throw new CurationError('in-use', message, { cause: error });
-        }
-        await rm(lock, { force: true });
-      }
-    }
-    throw new CurationError('in-use', `${output} is in use: give another folder.`);
+    return new WorkFolder(path, await takeLock(join(path, 'lock'), output));
   }
 
   file(name: string): string {
@@ -87,7 +72,7 @@ export class WorkFolder {
 
   /** Lets the next run in. */
   async close(): Promise<void> {
-    await rm(this.lock, { force: true });
+    await this.unlock();
   }
 
   async remove(): Promise<void> {
@@ -98,14 +83,4 @@ export class WorkFolder {
 /** One number for everything a step depends on. */
 export function fingerprintOf(...parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -141,6 +141,7 @@ function rowOf({ fields, line }: ReadRow, mapping: ColumnMapping, plan: ImportPl
     question,
     solution: (as?.solution === undefined ? value('solution') : as.solution(fields)) ?? null,
     answer: value('answer') ?? null,
+    choices: textsOf(mapping.choices === undefined ? undefined : fields[mapping.choices]),
     thinking: value('thinking') ?? null,
     attempt: value('attempt') ?? null,
     source: as?.source(fields) ?? value('source') ?? plan.source ?? basename(name).replace(/\..*$/, ''),
@@ -149,6 +150,7 @@ function rowOf({ fields, line }: ReadRow, mapping: ColumnMapping, plan: ImportPl
     level: value('level') ?? null,
     licence: value('licence') ?? plan.licence ?? null,
     verdicts: Object.fromEntries(verdicts),
+    thinkingTokens: null,
     metadata: Object.fromEntries(rest),
   };
 }
@@ -159,6 +161,12 @@ function textOf(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
   if (!Array.isArray(value) || value.length === 0) return undefined;
   return value.every((part) => typeof part === 'string') ? value.join('\n\n') : JSON.stringify(value);
+}
+
+/** A list of texts, one at least; anything else is none. */
+function textsOf(value: unknown): string[] | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  return value.every((part) => typeof part === 'string') ? value : null;
 }
 
 function verdictOf(value: unknown): boolean | undefined {

@@ -1,6 +1,7 @@
 import type { LlamaModel } from 'node-llama-cpp';
 import type { Engine, ModelInfo } from '../../reasoning/engine.js';
 import { LocalSequence } from './local-sequence.js';
+import { embedTexts } from './embeddings.js';
 import type { SequencePool } from './sequence-pool.js';
 import { LocalTokenizer } from './tokenizer.js';
 
@@ -29,6 +30,11 @@ export class LocalEngine implements Engine {
 
   open(): Promise<LocalSequence> {
     return new LocalSequence(this.#pool).open();
+  }
+
+  embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly (readonly number[])[] | null> {
+    const { trainContextSize, threads } = this.model;
+    return embedTexts(this.#model, { trainContextSize, threads }, texts, signal);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -71,6 +71,7 @@ describe('importing rows', () => {
         question: 'p',
         solution: null,
         answer: null,
+        choices: null,
         thinking: null,
         attempt: null,
         source: 'data',
@@ -79,6 +80,7 @@ describe('importing rows', () => {
         level: null,
         licence: 'MIT',
         verdicts: { isqwen7bcorrect: true },
+        thinkingTokens: null,
         metadata: { extra: [1], isqwen7bcorrect: 'Yes' },
       },
     ]);

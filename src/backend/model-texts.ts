@@ -1,0 +1,44 @@
+import { thinkingFormatOf } from '../reasoning/beginning.js';
+import type { Engine } from '../reasoning/engine.js';
+import { trainingText, type TrainingText } from '../reasoning/training-text.js';
+import type { ModelHost } from './model-host.js';
+import type { BackendStatus, TrainingExample } from './protocol.js';
+import type { Turns } from './turns.js';
+
+/** What the loaded model says of texts without answering them: counts, training text, vectors. All of it batch work. */
+export class ModelTexts<Companion extends AsyncDisposable> {
+  constructor(
+    private readonly models: ModelHost<Companion>,
+    private readonly turns: Turns,
+  ) {}
+
+  describe(): BackendStatus['loaded'] {
+    if (this.models.model === null) return null;
+    const { engine } = this.models.require();
+    return { engine: engine.version, thinkingFormat: thinkingFormatOf(engine).name };
+  }
+
+  countTokens(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]> {
+    return this.#turn(signal, ({ tokenizer }) => texts.map((text) => tokenizer.encodeText(text).length));
+  }
+
+  trainingTexts(examples: readonly TrainingExample[], signal: AbortSignal): Promise<readonly TrainingText[]> {
+    return this.#turn(signal, (engine) => {
+      const format = thinkingFormatOf(engine);
+      return examples.map((example) => trainingText(example, engine.model, format, engine.tokenizer));
+    });
+  }
+
+  /** Null: the model gives none. */
+  embed(texts: readonly string[], signal: AbortSignal): Promise<readonly (readonly number[])[] | null> {
+    return this.#turn(signal, (engine) => engine.embed?.(texts, signal) ?? null);
+  }
+
+  async #turn<R>(signal: AbortSignal, work: (engine: Engine) => R | Promise<R>): Promise<R> {
+    try {
+      return await this.turns.run('batch', async () => work(this.models.require().engine), signal);
+    } finally {
+      this.models.touch();
+    }
+  }
+}

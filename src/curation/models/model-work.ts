@@ -1,0 +1,171 @@
+import { CurationError } from '../errors.js';
+import { questionHash } from '../pool-row.js';
+import { costOf, earlierRate, probeBudget, rateOf, type TraceCost } from './cost.js';
+import { budgetOf, planText, samplingOf, type TracePlan } from './plan.js';
+import { resolveModel, type ModelPlaces } from './places.js';
+import type { GradeRequest, TraceMaker, TraceModel, TraceVerdict } from './trace-maker.js';
+import { TraceStore } from './trace-store.js';
+import type { Trace } from '../../reasoning/trace.js';
+
+export interface ModelProgress {
+  readonly purpose: string;
+  readonly done: number;
+  readonly total: number;
+  /** Measured on this run; null: nothing is done yet. */
+  readonly secondsLeft: number | null;
+}
+
+export interface ModelWorkOptions extends ModelPlaces {
+  readonly maker: TraceMaker;
+  /** Says what solving will cost before it begins. @returns whether to begin */
+  readonly confirm: (cost: TraceCost) => Promise<boolean>;
+  readonly onProgress: (progress: ModelProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What a model was asked. */
+export interface AskedQuestion {
+  readonly text: string;
+  readonly reference?: string;
+}
+
+/** Traces of one plan, all of them there. */
+export interface TraceSet {
+  /** For the card. */
+  readonly name: string;
+  /** File name of the store, in the folder of traces. */
+  readonly store: string;
+  /** Undefined: the model could not be asked this question. */
+  of(question: string): Promise<Trace | undefined>;
+}
+
+/** The work of models for one run of a pipeline: every question is asked once, and what was answered is kept. */
+export class ModelWork implements AsyncDisposable {
+  readonly #stores = new Map<string, TraceStore>();
+  readonly #models = new Map<string | null, Promise<TraceModel>>();
+
+  constructor(private readonly options: ModelWorkOptions) {}
+
+  /** What is known of a model that a pipeline names. */
+  describe(model: string | undefined): Promise<TraceModel> {
+    const name = resolveModel(model, this.options);
+    const known = this.#models.get(name);
+    if (known !== undefined) return known;
+    const found = this.options.maker.describe(name, this.options.signal);
+    this.#models.set(name, found);
+    return found;
+  }
+
+  /**
+   * Asks a model every question that it was not asked before, after its cost was confirmed.
+   * @param asked gives the questions anew at each call
+   * @throws CurationError 'not-confirmed', 'stopped', 'not-written'
+   */
+  async solve(purpose: string, plan: TracePlan, asked: () => AsyncIterable<AskedQuestion>): Promise<TraceSet> {
+    const model = await this.describe(plan.model);
+    const store = await this.#store(model, plan);
+    const missing = await countMissing(store, asked());
+    if (missing.questions > 0) {
+      await this.#confirm(purpose, plan, model, store, missing);
+      await this.#solveMissing(purpose, plan, store, missing.questions, asked());
+    }
+    return {
+      name: planText(model, plan),
+      store: store.path,
+      of: (question) => store.read(questionHash(question)),
+    };
+  }
+
+  grade(request: GradeRequest): Promise<TraceVerdict> {
+    return this.options.maker.grade(request, this.options.signal);
+  }
+
+  countTokens(model: string | undefined, texts: readonly string[]): Promise<readonly number[]> {
+    return this.options.maker.countTokens(resolveModel(model, this.options), texts, this.options.signal);
+  }
+
+  embed(model: string | undefined, texts: readonly string[]): Promise<readonly (readonly number[])[] | null> {
+    return this.options.maker.embed(resolveModel(model, this.options), texts, this.options.signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const stores = [...this.#stores.values()];
+    this.#stores.clear();
+    for (const store of stores) await store[Symbol.asyncDispose]();
+  }
+
+  async #store(model: TraceModel, plan: TracePlan): Promise<TraceStore> {
+    const key = JSON.stringify([model.sha256, plan]);
+    let store = this.#stores.get(key);
+    if (store === undefined) {
+      store = await TraceStore.open(this.options.traceFolder, model, plan);
+      this.#stores.set(key, store);
+    }
+    return store;
+  }
+
+  async #confirm(
+    purpose: string,
+    plan: TracePlan,
+    model: TraceModel,
+    store: TraceStore,
+    { questions, first }: Missing,
+  ): Promise<void> {
+    const { maker, confirm, signal } = this.options;
+    const budget = budgetOf(plan);
+    const earlier = earlierRate(store.entries.values());
+    let probe = { tokens: 0, promptMs: 0, ms: 0 };
+    if (earlier === undefined) {
+      const request = { question: { text: first }, budget: probeBudget(budget), sampling: samplingOf(plan) };
+      const solved = await maker.solve(resolveModel(plan.model, this.options), request, signal);
+      if ('trace' in solved) probe = rateOf(solved.trace);
+    }
+    const asked = { purpose, model, budget, questions, stored: store.entries.size };
+    if (await confirm(costOf(asked, earlier, probe))) return;
+    throw new CurationError('not-confirmed', `${purpose}: not begun, because its cost was not confirmed.`);
+  }
+
+  async #solveMissing(
+    purpose: string,
+    plan: TracePlan,
+    store: TraceStore,
+    total: number,
+    asked: AsyncIterable<AskedQuestion>,
+  ): Promise<void> {
+    const { maker, onProgress, signal } = this.options;
+    const model = resolveModel(plan.model, this.options);
+    const [budget, sampling] = [budgetOf(plan), samplingOf(plan)];
+    const start = performance.now();
+    let done = 0;
+    onProgress({ purpose, done, total, secondsLeft: null });
+    for await (const { text, reference } of asked) {
+      const hash = questionHash(text);
+      if (store.has(hash)) continue;
+      signal?.throwIfAborted();
+      const question = { text, ...(reference === undefined ? {} : { reference }) };
+      await store.add(hash, await maker.solve(model, { question, budget, sampling }, signal));
+      done += 1;
+      const secondsLeft = ((performance.now() - start) / 1000 / done) * (total - done);
+      onProgress({ purpose, done, total, secondsLeft });
+    }
+  }
+}
+
+interface Missing {
+  readonly questions: number;
+  /** The first of them. */
+  readonly first: string;
+}
+
+/** Different questions that are not in the store. */
+async function countMissing(store: TraceStore, asked: AsyncIterable<AskedQuestion>): Promise<Missing> {
+  const missing = new Set<string>();
+  let first = '';
+  for await (const { text } of asked) {
+    const hash = questionHash(text);
+    if (store.has(hash)) continue;
+    if (missing.size === 0) first = text;
+    missing.add(hash);
+  }
+  return { questions: missing.size, first };
+}
