@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { AnswerGrading } from './editor/answer-grading.js';
+import { AnswerCheck } from './editor/answer-check.js';
 import { BackendService } from './editor/backend-service.js';
 import { Commands } from './editor/commands.js';
 import { ContextKeys } from './editor/context-keys.js';
+import { ContextPicker } from './editor/context-picker.js';
 import type { Feature } from './editor/feature.js';
+import { KnownContexts } from './editor/known-contexts.js';
 import { ModelPicker } from './editor/model-picker.js';
 import { Notifications } from './editor/notifications.js';
 import { QuestionHistory } from './editor/question-history.js';
@@ -52,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const models = new ModelPicker(settings, context.globalState);
   const service = new BackendService(context, settings, log);
   backend = service;
+  const contexts = new KnownContexts((load) => settings.contextBeforeLoading(load));
   const controller = new ReasoningController({
     backend: service.factory,
     settings: () => settings.forRun(),
@@ -59,10 +63,20 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log: (level, text) => log[level](text),
     now: () => performance.now(),
     newId: () => randomUUID(),
+    contexts,
   });
   const grading = new AnswerGrading(() => service.client(), notifications, log);
-  const actions = new ViewActions(controller, models, traces, notifications, log);
-  const view = new ReasoningViewProvider(context.extensionUri, controller, settings, history, actions, log);
+  const contextPicker = new ContextPicker(settings, () => service.client());
+  const check = new AnswerCheck({
+    grade: async (params) => (await service.client()).gradeTrace(params),
+    ask: async () =>
+      vscode.window.showInputBox({
+        title: vscode.l10n.t('Check the Answer'),
+        prompt: vscode.l10n.t('The right answer, in LaTeX or plain text'),
+      }),
+  });
+  const actions = new ViewActions(controller, models, settings, contextPicker, check, traces, notifications, log);
+  const view = new ReasoningViewProvider(context.extensionUri, controller, settings, history, actions, check, log);
   const solving = new SolvingCommands(
     controller,
     view,
@@ -80,7 +94,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     new StatusBar(controller, settings),
     new ContextKeys(controller),
     new SampleWorkspace(view, context.workspaceState),
-    new SessionMemory(controller, context.workspaceState, context.globalState, traces, tracePicker, log),
+    new SessionMemory(controller, context.workspaceState, context.globalState, traces, tracePicker, contexts, log),
   ];
   context.subscriptions.push(
     log,

@@ -74,6 +74,8 @@ export interface TrainingExample {
   readonly answer: string;
 }
 
+export type TraceGrade = GradedTrace;
+
 export interface BackendStatus {
   readonly engine: string;
   readonly pid: number;
@@ -139,7 +141,7 @@ export const Continue = new RequestType<ThinkHarderParams, Trace, ErrorData>('re
 /** Whether two answers are the same. Needs no model; the algebra behind it is loaded with the first request. */
 export const Grade = new RequestType<GradeParams, Comparison, ErrorData>('grading/same');
 /** What becomes of a trace's answer beside the right one, as an evaluation has it. */
-export const GradeTrace = new RequestType<GradeTraceParams, GradedTrace, ErrorData>('grading/trace');
+export const GradeTrace = new RequestType<GradeTraceParams, TraceGrade, ErrorData>('grading/trace');
 /** Tokens of each text by the loaded model's tokenizer, as somebody's words. */
 export const CountTokens = new RequestType<{ texts: readonly string[] }, readonly number[], ErrorData>('model/tokens');
 export const TrainingTexts = new RequestType<

@@ -20,6 +20,7 @@ export const SOLVING_COMMANDS = {
   solveAtCursor: { icon: 'lightbulb-sparkle' },
   solveQuestion: {},
   thinkHarder: { icon: 'lightbulb-sparkle' },
+  thinkHarderWith: {},
   answerNow: {},
   stop: { icon: 'debug-stop' },
   selectModel: { icon: 'settings' },

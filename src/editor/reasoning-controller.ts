@@ -9,6 +9,7 @@ import { Emitter } from './events.js';
 import { NotNowError } from './not-now-error.js';
 import { forLog, kindOf, problemOf, traceOf } from './problems.js';
 import { RateMeter } from './rate-meter.js';
+import type { KnownContexts } from './known-contexts.js';
 import type { BackendFactory, ReasoningBackend } from './reasoning-backend.js';
 import { largestBudget, roomToThink } from './run-view.js';
 import { t } from './texts.js';
@@ -20,6 +21,8 @@ export interface AskedQuestion {
   readonly source?: string;
   /** The document and line of `source`. */
   readonly place?: { readonly uri: string; readonly line: number };
+  /** The right answer, where the document gives one. */
+  readonly reference?: string;
 }
 
 /** What is read from the settings when a run begins. */
@@ -41,6 +44,7 @@ export interface ControllerOptions {
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly contexts: KnownContexts;
 }
 
 /** A trace that is still growing is saved this often, so that closing the window loses little. */
@@ -63,8 +67,6 @@ export class ReasoningController {
   #ended: Promise<void> = Promise.resolve();
   /** Most thinking tokens as last set with the slider; undefined: what the settings say. */
   #chosenMax: number | null | undefined;
-  /** Tokens of the context that the model was last loaded with. */
-  #contextSize: number | null = null;
   #loaded = false;
   #lastSave = 0;
 
@@ -103,9 +105,9 @@ export class ReasoningController {
   }
   /** Largest budget that the context allows; null while no model has said so. */
   get limit(): number | null {
-    const { budget } = this.options.settings();
-    if (this.#trace !== null) return largestBudget(this.#trace, budget);
-    return this.#contextSize === null ? null : Math.max(0, this.#contextSize - budget.answerReserve);
+    const { budget, load } = this.options.settings();
+    const context = this.options.contexts.of(load) ?? this.#trace?.engine.contextSize ?? null;
+    return context === null ? null : largestBudget(context, this.#trace, budget);
   }
 
   /** Solves a question; resolves when the run has begun. @throws NotNowError while another runs, or without text. */
@@ -121,10 +123,14 @@ export class ReasoningController {
     this.#trace = null;
     const id = this.options.newId();
     this.#start(id, async (backend, budget, signal) => {
-      const source = question.source === undefined ? {} : { source: question.source };
+      const { text, source, reference } = question;
       const params = {
         id,
-        question: { text: question.text, ...source },
+        question: {
+          text,
+          ...(source === undefined ? {} : { source }),
+          ...(reference === undefined ? {} : { reference }),
+        },
         budget,
         sampling: this.options.settings().sampling,
       };
@@ -136,13 +142,36 @@ export class ReasoningController {
   thinkHarder(): void {
     this.#mustRest();
     const trace = this.#trace;
-    const missing = t('There is no answer yet to think harder about: solve a question first.');
-    if (trace === null) throw new NotNowError(missing);
-    if (trace.end.thinking === null) throw new NotNowError(missing);
+    if (trace === null || trace.end.thinking === null) {
+      throw new NotNowError(t('There is no answer yet to think harder about: solve a question first.'));
+    }
+    this.#thinkOn(trace, {});
+  }
+
+  /**
+   * Thinks on with `continuation` in place of the end of thinking. In the middle of a thought, one that goes round in
+   * circles above all, the thought is cut where it stands and the text put there.
+   * @throws NotNowError when nothing has been thought yet
+   */
+  async thinkHarderWith(continuation: string): Promise<void> {
+    if (this.#phase.kind === 'thinking') {
+      this.stop();
+      await this.#ended;
+    }
+    this.#mustRest();
+    const trace = this.#trace;
+    if (trace === null || trace.counts.thinking === 0) {
+      throw new NotNowError(t('There is no thinking yet to go on from: solve a question first.'));
+    }
+    this.#thinkOn(trace, { continuation });
+  }
+
+  #thinkOn(trace: Trace, changes: Partial<Budget>): void {
     this.#chosenMax = roomToThink(this.maxThinking, trace.counts.thinking, this.limit);
-    this.#start(trace.id, async (backend, budget, signal) =>
-      backend.thinkHarder({ id: trace.id, trace, budget }, (events) => this.#fold(events), signal),
-    );
+    this.#start(trace.id, async (backend, budget, signal) => {
+      const params = { id: trace.id, trace, budget: { ...budget, ...changes } };
+      return backend.thinkHarder(params, (events) => this.#fold(events), signal);
+    });
   }
 
   /** Goes on where the trace was stopped, cut or broken off. `andAnswer`: thinking ends at once. */
@@ -202,6 +231,14 @@ export class ReasoningController {
     this.#changed.fire();
   }
 
+  /** With a larger context: goes on from what there is, or asks again where there is nothing. */
+  resume(): void {
+    const trace = this.#trace;
+    if (trace === null || trace.spans.length === 0) this.restart();
+    else if (trace.end.answer !== 'natural') this.continueRun();
+    else this.thinkHarder();
+  }
+
   /** Asks the same question again, after a failure. */
   restart(): void {
     if (this.#question === null) throw new NotNowError(t('There is no question: ask one first.'));
@@ -224,8 +261,12 @@ export class ReasoningController {
   /** Shows a saved trace. */
   open(trace: Trace, question?: AskedQuestion): void {
     this.#mustRest();
-    const { text, source } = trace.question;
-    this.#question = question ?? (source === undefined ? { text } : { text, source });
+    const { text, source, reference } = trace.question;
+    this.#question = question ?? {
+      text,
+      ...(source === undefined ? {} : { source }),
+      ...(reference === undefined ? {} : { reference }),
+    };
     this.#trace = trace;
     this.#problem = null;
     this.#changed.fire();
@@ -237,14 +278,6 @@ export class ReasoningController {
     await (await this.#backend).unload();
     this.#loaded = false;
     this.#changed.fire();
-  }
-
-  /** The context size of the model's last load, remembered from an earlier session. */
-  rememberContextSize(tokens: number | null): void {
-    this.#contextSize ??= tokens;
-  }
-  get contextSize(): number | null {
-    return this.#contextSize;
   }
 
   #mustRest(): void {
@@ -274,7 +307,7 @@ export class ReasoningController {
       const backend = await this.#connected();
       const model = await backend.load(load, signal);
       this.#loaded = true;
-      this.#contextSize = model.contextSize;
+      this.options.contexts.learn(load, model.contextSize);
       if (this.#phase.kind !== 'stopping') this.#phase = { kind: 'reading', done: 0, total: 0 };
       this.#changed.fire();
       const { budget } = this.options.settings();

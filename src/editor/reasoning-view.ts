@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { parseViewMessage, type HostMessage, type ReasoningState, type ViewRequest } from '../webview/protocol.js';
+import type { AnswerCheck } from './answer-check.js';
 import type { Feature } from './feature.js';
 import type { QuestionHistory } from './question-history.js';
 import { NotNowError } from './not-now-error.js';
@@ -29,6 +30,7 @@ export class ReasoningViewProvider implements Feature, vscode.WebviewViewProvide
     private readonly settings: Settings,
     private readonly history: QuestionHistory,
     private readonly actions: ViewActions,
+    private readonly check: AnswerCheck,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -36,6 +38,7 @@ export class ReasoningViewProvider implements Feature, vscode.WebviewViewProvide
     return vscode.Disposable.from(
       vscode.window.registerWebviewViewProvider(REASONING_VIEW, this),
       this.controller.onDidChange(() => this.#publisher.changed()),
+      this.check.onDidChange(() => this.#publisher.changed()),
       this.settings.onDidChange('modelPath', () => this.#publisher.changed()),
       this.settings.onDidChange('foldThinking', () => this.#publisher.changed()),
     );
@@ -127,7 +130,11 @@ export class ReasoningViewProvider implements Feature, vscode.WebviewViewProvide
       question:
         question === null
           ? null
-          : { text: question.text, ...(question.source === undefined ? {} : { source: question.source }) },
+          : {
+              text: question.text,
+              ...(question.source === undefined ? {} : { source: question.source }),
+              ...(question.reference === undefined ? {} : { reference: question.reference }),
+            },
       phase: controller.phase,
       run: trace === null ? null : runView(trace, controller.live),
       budget: {
@@ -137,6 +144,7 @@ export class ReasoningViewProvider implements Feature, vscode.WebviewViewProvide
         continuation: values.continuation,
       },
       problem: controller.problem,
+      check: this.check.of(trace),
       history: this.history.questions,
       samples: sampleQuestions(),
       foldThinking: values.foldThinking,

@@ -25,9 +25,9 @@ export function runView(trace: Trace, live: { elapsed: number; rate: number | nu
   };
 }
 
-/** The largest thinking budget that a trace's context allows: context − prompt − answer reserve. */
-export function largestBudget(trace: Trace, budget: Pick<Budget, 'answerReserve'>): number {
-  return Math.max(0, trace.engine.contextSize - trace.prompt.tokens.length - budget.answerReserve);
+/** The largest thinking budget that a context of so many tokens allows: context − prompt − answer reserve. */
+export function largestBudget(context: number, trace: Trace | null, budget: Pick<Budget, 'answerReserve'>): number {
+  return Math.max(0, context - (trace?.prompt.tokens.length ?? 0) - budget.answerReserve);
 }
 
 /**

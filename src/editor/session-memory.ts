@@ -1,12 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Feature } from './feature.js';
+import type { KnownContexts } from './known-contexts.js';
 import { forLog } from './problems.js';
 import type { ReasoningController } from './reasoning-controller.js';
 import type { TracePicker } from './trace-picker.js';
 import type { TraceStore } from './trace-store.js';
 
 const SHOWN = 'shownTrace';
-const CONTEXT = 'contextSize';
+const CONTEXTS = 'contextSizes';
 
 interface Shown {
   readonly id: string;
@@ -21,17 +23,18 @@ export class SessionMemory implements Feature {
     private readonly global: vscode.Memento,
     private readonly store: TraceStore,
     private readonly traces: TracePicker,
+    private readonly contexts: KnownContexts,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
   register(): vscode.Disposable {
-    this.controller.rememberContextSize(this.global.get<number>(CONTEXT) ?? null);
+    this.contexts.restore(this.global.get(CONTEXTS));
     void this.#restore();
     return vscode.Disposable.from(this.controller.onDidChange(() => this.#remember()));
   }
 
   #remember(): void {
-    const { trace, question, contextSize } = this.controller;
+    const { trace, question } = this.controller;
     const shown = this.workspace.get<Shown>(SHOWN)?.id;
     if (trace?.id !== shown) {
       const place = question?.place;
@@ -39,7 +42,8 @@ export class SessionMemory implements Feature {
         trace === null ? undefined : { id: trace.id, ...(place === undefined ? {} : { place }) };
       if (trace !== null || question === null) void this.workspace.update(SHOWN, value);
     }
-    if (contextSize !== null && contextSize !== this.global.get(CONTEXT)) void this.global.update(CONTEXT, contextSize);
+    const contexts = this.contexts.entries();
+    if (!isDeepStrictEqual(contexts, this.global.get(CONTEXTS) ?? [])) void this.global.update(CONTEXTS, contexts);
   }
 
   async #restore(): Promise<void> {
@@ -48,10 +52,11 @@ export class SessionMemory implements Feature {
     try {
       const trace = await this.traces.read(this.store.pathOf(shown.id));
       if (this.controller.question !== null) return; // something was asked meanwhile
-      const { text, source } = trace.question;
+      const { text, source, reference } = trace.question;
       this.controller.open(trace, {
         text,
         ...(source === undefined ? {} : { source }),
+        ...(reference === undefined ? {} : { reference }),
         ...(shown.place === undefined ? {} : { place: shown.place }),
       });
     } catch (error) {

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { LoadOptions } from '../backend/protocol.js';
 import { PREFIX, type SettingName, type SettingValues } from './contributions.js';
 import type { RunSettings } from './reasoning-controller.js';
 import { settingValues } from './setting-values.js';
 
 /** The embedded model, relative to the extension. */
 const EMBEDDED_MODEL = join('media', 'models', 'think-harder-teaching.gguf');
+
+/** Tokens that the embedded model was trained for; a test reads them from its file. */
+export const EMBEDDED_CONTEXT = 1024;
 
 /** The extension's settings, read where they are needed: nothing keeps a copy. */
 export class Settings {
@@ -47,6 +51,11 @@ export class Settings {
 
   get embeddedModel(): string {
     return join(this.extensionPath, EMBEDDED_MODEL);
+  }
+
+  /** Tokens of the context of a model that was never loaded: known of the embedded one. */
+  contextBeforeLoading({ path, contextSize }: Pick<LoadOptions, 'path' | 'contextSize'>): number | null {
+    return path === this.embeddedModel ? Math.min(contextSize ?? EMBEDDED_CONTEXT, EMBEDDED_CONTEXT) : null;
   }
 
   /** Absolute path of the model in force: a relative one counts from the workspace. */

@@ -34,6 +34,7 @@ export class SolvingCommands {
       solveAtCursor: () => this.#solveAtCursor(),
       solveQuestion: (question) => this.#solveQuestion(question),
       thinkHarder: () => this.#inView(() => this.controller.thinkHarder()),
+      thinkHarderWith: (text) => this.#thinkHarderWith(text),
       answerNow: () => this.#inView(() => this.controller.answerNow()),
       stop: () => this.controller.stop(),
       selectModel: () => this.models.pick(),
@@ -69,6 +70,11 @@ export class SolvingCommands {
 
   async #inView(act: () => void): Promise<void> {
     act();
+    await this.view.show();
+  }
+
+  async #thinkHarderWith(text: unknown): Promise<void> {
+    await this.actions.thinkHarderWith(typeof text === 'string' ? text : undefined);
     await this.view.show();
   }
 

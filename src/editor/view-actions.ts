@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import { textOf } from '../reasoning/trace.js';
 import type { ViewAction } from '../webview/protocol.js';
-import { PREFIX } from './contributions.js';
+import type { AnswerCheck } from './answer-check.js';
+import type { ContextPicker } from './context-picker.js';
+import { pickContinuation } from './continuation-picker.js';
 import type { ModelPicker } from './model-picker.js';
 import type { Notifications } from './notifications.js';
 import { NotNowError } from './not-now-error.js';
 import type { ReasoningController } from './reasoning-controller.js';
+import type { Settings } from './settings.js';
 import type { TraceStore } from './trace-store.js';
 
 /** What the buttons of the view do. Commands of the same meaning call the same. */
@@ -13,6 +16,9 @@ export class ViewActions {
   constructor(
     private readonly controller: ReasoningController,
     private readonly models: ModelPicker,
+    private readonly settings: Settings,
+    private readonly contexts: ContextPicker,
+    private readonly check: AnswerCheck,
     private readonly traces: TraceStore,
     private readonly notifications: Notifications,
     private readonly log: vscode.LogOutputChannel,
@@ -26,6 +32,11 @@ export class ViewActions {
         controller.thinkHarder();
         return;
       }
+      case 'think-harder-with':
+        return this.thinkHarderWith();
+      case 'check':
+        await this.check.check(controller.trace, controller.question?.reference);
+        return;
       case 'continue': {
         controller.continueRun();
         return;
@@ -65,12 +76,18 @@ export class ViewActions {
       case 'select-model':
         return this.models.pick();
       case 'context-size':
-        await vscode.commands.executeCommand('workbench.action.openSettings', `${PREFIX}.contextSize`);
+        if (await this.contexts.pick()) controller.resume();
         return;
       case 'show-log':
         this.log.show();
         return;
     }
+  }
+
+  /** Asks for the text unless it is given, then thinks on with it. */
+  async thinkHarderWith(given?: string): Promise<void> {
+    const continuation = given ?? (await pickContinuation(this.settings.values().continuation));
+    if (continuation !== undefined) await this.controller.thinkHarderWith(continuation);
   }
 
   #answer(): string {

@@ -60,15 +60,31 @@ export interface RunView {
   readonly created: string;
 }
 
+/** The answer that is shown beside the right one. */
+export interface CheckView {
+  readonly verdict: 'correct' | 'wrong' | 'censored' | 'unparsable' | 'ungraded';
+  /** The right answer, as the document or a person gives it. */
+  readonly reference: string;
+  /** Why, in the grader's words. */
+  readonly reason: string;
+}
+
 export interface ReasoningState {
   /** Model that answers, or the sentence that says why there is none. */
   readonly model: { readonly name: string; readonly loaded: boolean } | null;
-  readonly question: { readonly text: string; readonly source?: string } | null;
+  readonly question: {
+    readonly text: string;
+    readonly source?: string;
+    /** The right answer, where the document gives one. */
+    readonly reference?: string;
+  } | null;
   readonly phase: Phase;
   readonly run: RunView | null;
   readonly spans: readonly ViewSpan[];
   readonly budget: BudgetView;
   readonly problem: Problem | null;
+  /** What the last check of the answer in force said. */
+  readonly check: CheckView | null;
   /** Questions asked before, the newest last. */
   readonly history: readonly string[];
   /** Questions offered to somebody who has asked none. */
@@ -98,6 +114,8 @@ export interface Update {
 /** Something to do that needs no more words. */
 export type ViewAction =
   | 'think-harder'
+  | 'think-harder-with'
+  | 'check'
   | 'continue'
   | 'one-more-wait'
   | 'answer-now'
@@ -140,6 +158,8 @@ export const LONGEST_QUESTION = 200_000;
 
 const ACTIONS: Readonly<Record<ViewAction, true>> = {
   'think-harder': true,
+  'think-harder-with': true,
+  check: true,
   continue: true,
   'one-more-wait': true,
   'answer-now': true,

@@ -73,6 +73,18 @@ describe('in the workbench', () => {
     assert.match(await workbench.view.locator('.question').innerText(), /487 \+ 356/);
   });
 
+  it('keeps everything when it is moved to the other side bar, and back', async () => {
+    const answer = await workbench.answer();
+    await workbench.moveView('Reasoning', 'Secondary Side Bar');
+    await workbench.page.locator('.part.auxiliarybar').waitFor();
+    await workbench.view.locator('main').waitFor();
+    assert.equal(await workbench.answer(), answer);
+    await workbench.command('View: Reset View Locations');
+
+    await workbench.showView();
+    assert.equal(await workbench.answer(), answer);
+  });
+
   it('shows its model in the status bar and its doings in the log', async () => {
     await workbench.page.locator('.statusbar-item', { hasText: 'think-harder-teaching' }).waitFor();
     await workbench.command('Think Harder: Show Log');

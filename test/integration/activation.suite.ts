@@ -12,6 +12,7 @@ export function activationSuite(): void {
       assert.equal(await backendPid(), undefined);
       assert.equal(controller.loaded, false);
       assert.equal(controller.trace, null);
+      assert.ok(controller.limit! > 0, 'the slider has its end before the embedded model is loaded');
     });
 
     it('has a command for each of the table', async () => {

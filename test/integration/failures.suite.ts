@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { textOf } from '../../src/reasoning/trace.js';
+import { TINY, writeRandom } from '../support/gguf/attention-models.js';
 import { activated, configure, until } from './support.js';
 
 const solve = (question: string) => vscode.commands.executeCommand('thinkHarder.solveQuestion', question);
@@ -52,6 +53,34 @@ export function failuresSuite(): void {
       await controller.ended;
       assert.equal(controller.problem?.action?.request, 'context-size');
       assert.equal(controller.question?.text.length, 'What is 2 + 2? '.repeat(2000).length);
+    });
+
+    it('a context that fills up while it thinks: answers, says so, nothing is lost', async () => {
+      const { controller } = await activated();
+      await configure({ contextSize: 640, waits: 500 });
+      await solve('What is 37 * 24?');
+      await controller.ended;
+      const trace = controller.trace!;
+      assert.equal(trace.engine.contextSize, 640);
+      assert.equal(trace.end.thinking, 'context');
+      assert.notEqual(textOf(trace, 'answer'), '');
+      await configure({ contextSize: undefined, waits: undefined });
+      controller.resume(); // what "Larger Context…" does once the size is chosen
+      await controller.ended;
+      assert.equal(controller.problem, null);
+      assert.ok(textOf(controller.trace!, 'thinking').startsWith(textOf(trace, 'thinking')));
+      assert.ok(controller.trace!.counts.thinking > trace.counts.thinking);
+    });
+
+    it('a context that memory cannot hold: says what would fit, offers to change it', async () => {
+      const { controller } = await activated();
+      const file = join(folder, 'wide.gguf');
+      writeRandom(file, { shape: { ...TINY, layers: 256, kvHeads: 4, headSize: 64, context: 2 ** 20 } }); // 256 KB a token
+      await configure({ modelPath: file, contextSize: 2 ** 20 });
+      await solve('What is 2 + 2?');
+      await controller.ended;
+      assert.match(controller.problem!.message, /thinkHarder\.contextSize to \d+ or less/);
+      assert.equal(controller.problem!.action?.request, 'context-size');
     });
 
     it('the model’s process killed in the middle: the trace is kept and continued in a new process', async () => {

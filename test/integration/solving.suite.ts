@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { EMBEDDED_CONTEXT } from '../../src/editor/settings.js';
 import { parseTrace, textOf } from '../../src/reasoning/trace.js';
 import { activated, configure, until } from './support.js';
 
@@ -49,6 +50,19 @@ export function solvingSuite(): void {
       assert.equal(controller.trace?.end.answer, 'natural');
     });
 
+    it('thinks on with another text, in the middle of a thought too', async () => {
+      await configure({ waits: 50 });
+      const { controller } = await activated();
+      await vscode.commands.executeCommand('thinkHarder.solveQuestion', 'What is 37 * 24?');
+      await until(() => (controller.trace?.counts.thinking ?? 0) > 10, 'ten tokens');
+      await configure({ waits: undefined });
+      await vscode.commands.executeCommand('thinkHarder.thinkHarderWith', 'Alternatively');
+      await controller.ended;
+      const trace = controller.trace!;
+      assert.ok(trace.spans.some(({ origin, text }) => origin === 'forced' && text.includes('Alternatively')));
+      assert.notEqual(trace.end.answer, null);
+    });
+
     it('takes the settings, and obeys the slider while tokens stream', async () => {
       await configure({ waits: 50 });
       const { controller } = await activated();
@@ -80,6 +94,11 @@ export function solvingSuite(): void {
       await controller.ended;
       assert.equal(controller.trace!.end.thinking, 'user');
       assert.ok(textOf(controller.trace!, 'thinking').startsWith(textOf(stopped, 'thinking')));
+    });
+
+    it('knows the embedded model’s context before it is loaded', async () => {
+      const { controller } = await activated();
+      assert.equal(controller.trace?.engine.contextSize, EMBEDDED_CONTEXT);
     });
 
     it('saves each trace in the extension’s storage, in the trace format', async () => {

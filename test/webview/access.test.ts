@@ -25,6 +25,8 @@ const STATES = {
   }),
   thinking: thinking(),
   answered: answered({ foldThinking: false }),
+  checked: answered({ check: { verdict: 'wrong', reference: '4', reason: '3 is not 4' } }),
+  'never loaded': stateWith({ budget: { max: null, min: 0, limit: null, continuation: 'Wait' } }),
   failed: answered({
     problem: { message: 'It broke.', action: { label: 'Continue', request: 'continue' }, log: true },
   }),

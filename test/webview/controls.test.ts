@@ -119,6 +119,13 @@ describe('the budget slider', () => {
     await page.page.mouse.up();
   });
 
+  it('says when it will be there, for a model that was never loaded', async () => {
+    const budget = { max: null, min: 0, limit: null, continuation: 'Wait' };
+    await using page = await open(stateWith({ budget, model: { name: 'mine', loaded: false } }));
+    assert.equal(await slider(page).count(), 0);
+    assert.match(await page.page.locator('.budget').innerText(), /once mine has been loaded/);
+  });
+
   it('asks for one more wait', async () => {
     await using page = await open(thinking());
     await page.page.getByRole('button', { name: /One more “Wait”/ }).click();
@@ -160,6 +167,40 @@ describe('what can be done', () => {
       await page.page.locator('.outcome').innerText(),
       /budget reached at 40 · the answer was cut at 512 tokens/,
     );
+  });
+
+  const LOOP = { at: 120, from: 40, period: 16, times: 5 };
+
+  it('going round in circles: answer now, or think on with another text', async () => {
+    await using page = await open(thinking({ run: runWith({ thinking: 200, loop: LOOP }) }));
+    assert.deepEqual(await names(page), ['Answer Now', 'Another Text…']);
+    await page.page.getByRole('button', { name: 'Another Text…' }).click();
+    assert.deepEqual(page.lastRequest, { type: 'action', action: 'think-harder-with' });
+    const ended = runWith({ thinking: 200, answer: 9, loop: LOOP, end: { thinking: 'loop', answer: 'natural' } });
+    await page.update({ changes: { phase: { kind: 'rest' }, run: ended } });
+    assert.deepEqual(await names(page), ['Think Harder', 'Another Text…']);
+  });
+
+  it('context full: a larger one', async () => {
+    const run = runWith({ thinking: 480, answer: 9, end: { thinking: 'context', answer: 'natural' } });
+    await using page = await open(answered({ run }));
+    assert.deepEqual(await names(page), ['Larger Context…']);
+    await page.page.getByRole('button', { name: 'Larger Context…' }).click();
+    assert.deepEqual(page.lastRequest, { type: 'action', action: 'context-size' });
+    assert.match(await page.page.locator('.outcome').innerText(), /^the context was full at 480/);
+  });
+
+  it('checks the answer, and says what came of it', async () => {
+    const question = { text: 'How many r in raspberry?', reference: '3' };
+    await using page = await open(answered({ question }));
+    await page.page.getByRole('button', { name: 'Check against the answer in the document' }).click();
+    assert.deepEqual(page.lastRequest, { type: 'action', action: 'check' });
+    await page.update({ changes: { check: { verdict: 'correct', reference: '3', reason: 'both are 3' } } });
+    const line = page.page.locator('.check');
+    assert.equal((await line.innerText()).trim(), 'Agrees with the right answer: 3');
+    assert.equal(await line.getAttribute('role'), 'status');
+    await page.update({ changes: { check: { verdict: 'wrong', reference: '4', reason: '3 is not 4' } } });
+    assert.equal((await line.innerText()).trim(), 'Differs from the right answer: 4');
   });
 
   it('after a failure: one sentence and one action', async () => {

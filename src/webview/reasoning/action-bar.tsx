@@ -29,6 +29,7 @@ export function ActionBar({ state, store }: { state: ReasoningState; store: View
         </button>
       ))}
       <span class="actions-gap" />
+      {answered && <IconButton icon="check" label={checkLabel(state)} onClick={() => store.act('check')} />}
       {answered && (
         <IconButton icon="insert" label={t('Insert the answer at the cursor')} onClick={() => store.act('insert')} />
       )}
@@ -40,6 +41,12 @@ export function ActionBar({ state, store }: { state: ReasoningState; store: View
       )}
     </div>
   );
+}
+
+function checkLabel({ question }: ReasoningState): string {
+  return question?.reference === undefined
+    ? t('Check against the right answer…')
+    : t('Check against the answer in the document');
 }
 
 function offered({ phase, run }: ReasoningState): Offer[] {
@@ -54,9 +61,21 @@ function offered({ phase, run }: ReasoningState): Offer[] {
     title: t('Take the answer back, put “Wait” in place of the end of thinking, and think on'),
     action: 'think-harder',
   };
-  if (phase.kind === 'thinking') return [answerNow];
+  const otherText: Offer = {
+    label: t('Another Text…'),
+    title: t('Think on with another text than “Wait”, to get out of the repetition'),
+    action: 'think-harder-with',
+  };
+  const largerContext: Offer = {
+    label: t('Larger Context…'),
+    title: t('Load the model with a larger context and think on'),
+    action: 'context-size',
+  };
+  const repeats = run !== null && run.loop !== null ? [otherText] : [];
+  if (phase.kind === 'thinking') return [answerNow, ...repeats];
   if (phase.kind !== 'rest' || run === null) return [];
-  if (run.end.thinking === null) return [goOn, answerNow];
-  if (run.end.answer === 'natural') return [harder];
-  return [goOn, harder]; // cut or stopped while answering
+  if (run.end.thinking === null) return [goOn, answerNow, ...repeats];
+  if (run.end.thinking === 'context') return run.end.answer === 'natural' ? [largerContext] : [goOn, largerContext];
+  if (run.end.answer === 'natural') return [harder, ...repeats];
+  return [goOn, harder, ...repeats]; // cut or stopped while answering
 }

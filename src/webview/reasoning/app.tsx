@@ -4,6 +4,7 @@ import type { ReasoningState } from '../protocol.js';
 import { t } from '../texts.js';
 import { ActionBar } from './action-bar.js';
 import { BudgetSlider } from './budget-slider.js';
+import { CheckLine } from './check-line.js';
 import { onCopy } from './copy-formulas.js';
 import { outcome } from './outcome.js';
 import { Flow } from './flow.js';
@@ -75,6 +76,7 @@ function Trace({ state, store }: { state: ReasoningState; store: ViewStore }): V
           <TracePane name={t('Answer')} kind="answer" items={answer} live={phase.kind === 'answering'} open />
         )}
       </div>
+      {!running && <CheckLine check={state.check} />}
       <ActionBar state={state} store={store} />
       {!running && <footer class="outcome">{outcome(run)}</footer>}
     </>

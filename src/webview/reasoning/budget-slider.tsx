@@ -17,7 +17,8 @@ export function BudgetSlider({ state, store }: { state: ReasoningState; store: V
   useEffect(() => {
     if (!dragging.current) setHeld(null);
   }, [budget.max, limit]);
-  if (limit === null || limit <= 0) return null;
+  if (limit === null) return <UnknownLimit state={state} />;
+  if (limit <= 0) return null;
 
   const thinking = phase.kind === 'thinking' || phase.kind === 'reading';
   const used = run?.thinking ?? 0;
@@ -105,4 +106,16 @@ export function BudgetSlider({ state, store }: { state: ReasoningState; store: V
 
 export function waits(count: number): string {
   return count === 1 ? t('1 wait') : t('{0} waits', count);
+}
+
+/** A model that was never loaded: where the slider ends is not known, and a slider without an end would lie. */
+function UnknownLimit({ state }: { state: ReasoningState }): VNode | null {
+  if (state.model === null || state.phase.kind !== 'rest') return null;
+  return (
+    <section class="budget" aria-label={t('Thinking budget')}>
+      <div class="budget-facts">
+        <span>{t('The thinking budget can be set here once {0} has been loaded.', state.model.name)}</span>
+      </div>
+    </section>
+  );
 }

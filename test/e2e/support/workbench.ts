@@ -82,6 +82,16 @@ export class Workbench implements AsyncDisposable {
     await this.#quickInput('F1', `>${title}`, title.split(': ').at(-1)!);
   }
 
+  /** Moves a view to another place, as "View: Move View" offers it. */
+  async moveView(name: string, place: string): Promise<void> {
+    await this.command('View: Move View');
+    for (const text of [name, place]) {
+      const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+      await row.waitFor();
+      await row.click();
+    }
+  }
+
   /** Opens a file of the workspace and puts the cursor on a line. */
   async openFile(name: string, line: number): Promise<void> {
     await this.#quickInput('Control+P', `${name}:${line}`, name);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { NotNowError } from '../../../src/editor/not-now-error.js';
+import { KnownContexts } from '../../../src/editor/known-contexts.js';
 import { ReasoningController } from '../../../src/editor/reasoning-controller.js';
 import { DEFAULT_BUDGET } from '../../../src/reasoning/budget.js';
 import { textOf, type Trace } from '../../../src/reasoning/trace.js';
@@ -21,6 +22,7 @@ function setUp() {
   const logged: string[] = [];
   const clock = { now: 0 };
   let ids = 0;
+  const contexts = new KnownContexts();
   const controller = new ReasoningController({
     backend: backend.factory,
     settings: () => ({ load: LOAD, budget: DEFAULT_BUDGET, sampling: {} }),
@@ -28,8 +30,9 @@ function setUp() {
     log: (_level, text) => logged.push(text),
     now: () => clock.now,
     newId: () => `run-${++ids}`,
+    contexts,
   });
-  return { backend, controller, saved, logged, clock };
+  return { backend, controller, saved, logged, clock, contexts };
 }
 
 /** A question in the middle of its thinking. */
@@ -107,11 +110,54 @@ describe('the reasoning controller', () => {
     assert.equal(backend.budget?.maxThinking, 64);
   });
 
-  it('knows how much the context allows once a model has been loaded', async () => {
-    const { controller } = setUp();
-    assert.equal(controller.limit, null);
-    controller.rememberContextSize(1024);
-    assert.equal(controller.limit, 1024 - DEFAULT_BUDGET.answerReserve);
+  it('knows how much the context allows once a model has been loaded, and of one remembered', async () => {
+    const fresh = setUp();
+    assert.equal(fresh.controller.limit, null);
+    fresh.contexts.learn(LOAD, 2048);
+    assert.equal(fresh.controller.limit, 2048 - DEFAULT_BUDGET.answerReserve);
+    const { controller } = await answered();
+    assert.equal(controller.limit, 1024 - DEFAULT_BUDGET.answerReserve, 'what the model that was loaded said');
+  });
+
+  it('thinks on with another text: about an answer, and in the middle of a thought', async () => {
+    const after = await answered();
+    await after.controller.thinkHarderWith('Alternatively');
+    await settled();
+    assert.equal(after.backend.budget?.continuation, 'Alternatively');
+    after.backend.end();
+
+    const { backend, controller } = await thinking();
+    const asked = controller.thinkHarderWith('Hmm');
+    await asked;
+    await settled();
+    assert.equal(backend.asked.at(-1), 'thinkHarder');
+    assert.equal(backend.budget?.continuation, 'Hmm');
+    backend.end();
+    await controller.ended;
+    assert.equal(textOf(controller.trace!, 'thinking'), 'two and two');
+  });
+
+  it('goes on with a larger context from what there is, or asks again', async () => {
+    const empty = setUp();
+    empty.backend.loadError = Object.assign(new Error('Too little memory.'), { kind: 'out-of-memory' });
+    empty.controller.solve({ text: 'What is 2 + 2?' });
+    await empty.controller.ended;
+    empty.backend.loadError = undefined;
+    empty.controller.resume();
+    await settled();
+    assert.equal(empty.backend.asked.at(-1), 'solve What is 2 + 2?');
+
+    const done = await answered();
+    done.controller.resume();
+    await settled();
+    assert.equal(done.backend.asked.at(-1), 'thinkHarder');
+
+    const { backend, controller } = await thinking();
+    controller.stop();
+    await controller.ended;
+    controller.resume();
+    await settled();
+    assert.equal(backend.asked.at(-1), 'continue');
   });
 
   it('stops, keeps what was thought, and goes on or answers from there', async () => {
@@ -192,6 +238,7 @@ describe('the reasoning controller', () => {
       log: () => undefined,
       now: () => 0,
       newId: () => 'run',
+      contexts: new KnownContexts(),
     });
     controller.solve({ text: 'x' });
     await settled();

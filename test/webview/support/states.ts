@@ -11,6 +11,7 @@ export function stateWith(changes: Partial<ReasoningState> = {}): ReasoningState
     spans: [],
     budget: { max: null, min: 0, limit: 3500, continuation: 'Wait' },
     problem: null,
+    check: null,
     history: [],
     samples: ['How many r in raspberry?', 'What is 37 * 24?', 'Solve $3x + 7 = 25$ for x.'],
     foldThinking: true,
