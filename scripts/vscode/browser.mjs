@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { root, toolsRequire, tools } from './tools.mjs';
+import { ensureTools, root, toolsRequire, tools } from './tools.mjs';
 
 const FLAGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
@@ -17,6 +17,7 @@ export async function launchBrowser() {
   const asked = process.env.CHROMIUM_PATH;
   const system = asked ?? SYSTEM.find((file) => existsSync(file));
   if (system !== undefined) return chromium.launch({ executablePath: system, headless: true, args: FLAGS });
+  ensureTools();
   const cache = path.join(root, '.cache', 'chromium');
   mkdirSync(cache, { recursive: true });
   const executablePath = await unpack(cache);
