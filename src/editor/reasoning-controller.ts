@@ -142,9 +142,9 @@ export class ReasoningController {
   thinkHarder(): void {
     this.#mustRest();
     const trace = this.#trace;
-    if (trace === null || trace.end.thinking === null) {
-      throw new NotNowError(t('There is no answer yet to think harder about: solve a question first.'));
-    }
+    const missing = t('There is no answer yet to think harder about: solve a question first.');
+    if (trace === null) throw new NotNowError(missing);
+    if (trace.end.thinking === null) throw new NotNowError(missing);
     this.#thinkOn(trace, {});
   }
 
