@@ -1,17 +1,18 @@
 import type { Connector, Expr, Relation } from './expression.js';
-import { BASE_NAMES, CLOSERS, FUNCTION_LETTERS, INFIX, RELATIONS } from './grammar.js';
-import { baseLiteral, chosen, combine, isProperFraction, literal, symbol, times } from './literals.js';
-import { number } from './expression.js';
+import { CLOSERS, INFIX, RELATIONS } from './grammar.js';
+import { chosen, combine, isProperFraction, literal, symbol, times } from './literals.js';
+import { repeating, subscripted, symbolOrCall } from './parse-atoms.js';
+import { bracket } from './parse-brackets.js';
 import { parseFunction } from './parse-functions.js';
 import { parseBigOperator, parseCommand, parseEnvironment } from './parse-latex.js';
+import { TokenReader } from './token-reader.js';
 import { SyntaxProblem, tokenize, type NumberStyle, type Token } from './tokens.js';
 
 /** Nesting beyond which an expression is not read. */
 const MAX_DEPTH = 120;
 
 /** Recursive descent over tokens; the grammar of answers, loosest binding first: list, relation, set operation, ratio, sum, product, factor. */
-export class Parser {
-  private at = 0;
+export class Parser extends TokenReader {
   private depth = 0;
   /** How many |…| are open, and whether a bar inside one may open another. */
   private bars = 0;
@@ -19,40 +20,16 @@ export class Parser {
   private inside: 'braces' | 'french' | undefined;
 
   constructor(
-    private readonly tokens: Token[],
+    tokens: Token[],
     private readonly barsNest: boolean,
-  ) {}
+  ) {
+    super(tokens);
+  }
 
   parseAll(): Expr {
     const e = this.list();
     if (this.at < this.tokens.length) throw new SyntaxProblem(`unexpected ${this.peek()?.s ?? 'end'}`);
     return e;
-  }
-
-  peek(offset = 0): Token | undefined {
-    return this.tokens[this.at + offset];
-  }
-
-  next(): Token {
-    const token = this.tokens[this.at++];
-    if (token === undefined) throw new SyntaxProblem('unexpected end');
-    return token;
-  }
-
-  /** Whether the next token is this operator or command. */
-  sees(s: string): boolean {
-    const token = this.peek();
-    return token?.s === s && token.t !== 'text';
-  }
-
-  accept(s: string): boolean {
-    if (!this.sees(s)) return false;
-    this.at++;
-    return true;
-  }
-
-  expect(s: string): void {
-    if (!this.accept(s)) throw new SyntaxProblem(`expected ${s}`);
   }
 
   private nested<T>(f: () => T): T {
@@ -112,7 +89,7 @@ export class Parser {
         const token = this.peek();
         const op = token === undefined || token.t === 'text' ? undefined : RELATIONS.get(token.s);
         if (op === undefined) break;
-        this.at++;
+        this.skip(1);
         ops.push(op);
         terms.push(this.setExpression());
       }
@@ -125,7 +102,7 @@ export class Parser {
   /** "\pmod{11}" after a congruence says nothing about the residue; it is read and dropped. */
   private modulus(e: Expr): Expr {
     if (this.sees('(') && this.peek(1)?.s === '\\bmod') {
-      this.at += 2;
+      this.skip(2);
       this.sum();
       this.expect(')');
     } else if (this.accept('\\pmod') || this.accept('\\bmod')) this.argument();
@@ -259,21 +236,21 @@ export class Parser {
           if (this.accept('\\circ') || this.accept('\\degree')) base = { k: 'degree', arg: base };
           else if (this.seesPrime()) base = { k: 'call', fn: "'", args: [base] };
           else if (this.sees('{') && this.peek(1)?.s === '\\circ' && this.peek(2)?.s === '}') {
-            this.at += 3;
+            this.skip(3);
             base = { k: 'degree', arg: base };
           } else base = chosen(base, this.exponent());
         } else if (this.sees('\\degree')) {
-          this.at++;
+          this.skip(1);
           base = { k: 'degree', arg: base };
         } else if (this.sees('!') && !(this.peek(1)?.s === '=' && this.peek(1)?.t === 'op')) {
-          this.at++;
+          this.skip(1);
           base = { k: 'call', fn: '!', args: [base] };
         } else if (this.accept('\\%') || this.accept('%')) {
           base = { k: 'percent', arg: base };
         } else if (this.accept("'")) {
           base = { k: 'call', fn: "'", args: [base] };
         } else if (this.sees('_')) {
-          base = this.subscripted(base);
+          base = subscripted(this, base);
         } else return base;
       }
     });
@@ -282,7 +259,7 @@ export class Parser {
   private seesPrime(): boolean {
     if (this.accept('\\prime')) return true;
     if (this.sees('{') && this.peek(1)?.s === '\\prime' && this.peek(2)?.s === '}') {
-      this.at += 3;
+      this.skip(3);
       return true;
     }
     return false;
@@ -293,7 +270,7 @@ export class Parser {
     if (this.accept('+')) return this.exponent();
     const token = this.peek();
     const single = token?.t === 'num' || token?.t === 'sym';
-    if (single) this.at++;
+    if (single) this.skip(1);
     const base = !single ? this.nested(() => this.primary()) : token.t === 'num' ? literal(token.s) : symbol(token.s);
     // A tower without braces is read from the top: 2^3^2 is 2^9.
     return this.accept('^') ? this.nested((): Expr => ({ k: 'pow', base, exponent: this.exponent() })) : base;
@@ -303,77 +280,10 @@ export class Parser {
   argument(wholeNumber = false): Expr {
     const token = this.peek();
     if (token?.t === 'num' && !wholeNumber && token.s.length > 1 && /^\d+$/.test(token.s)) {
-      this.tokens[this.at] = { t: 'num', s: token.s.slice(1), space: false };
+      this.replace({ t: 'num', s: token.s.slice(1), space: false });
       return literal(token.s.charAt(0));
     }
     return this.primary();
-  }
-
-  private subscripted(base: Expr): Expr {
-    // v^2_0 is the square of v_0.
-    if (base.k === 'pow' && base.base.k === 'sym') return { ...base, base: this.subscripted(base.base) };
-    this.expect('_');
-    const token = this.peek();
-    if (base.k === 'num' && base.decimal === undefined) return this.inBase(base.value.n.toString());
-    if (token?.s === '{' && token.t === 'op') {
-      const name = this.rawGroup();
-      if (base.k === 'sym' || base.k === 'const') return this.indexed(base.name, name);
-    } else {
-      const one = this.next();
-      if (base.k === 'sym' || base.k === 'const') return { k: 'sym', name: `${base.name}_${one.s}` };
-    }
-    if (base.k === 'call' || base.k === 'group') return base;
-    throw new SyntaxProblem('a subscript of something that has none');
-  }
-
-  private indexed(base: string, tokens: readonly Token[]): Expr {
-    const name = tokens.map((token) => token.s).join('');
-    // An index that is worked out, as in F_{n-k-1}, makes the symbol a function of its index.
-    if (
-      tokens.length > 1 &&
-      tokens.some((token) => token.s === '-' || token.s === '+') &&
-      tokens.some((token) => token.t === 'sym')
-    ) {
-      return { k: 'call', fn: `${base}_`, args: [new Parser([...tokens], false).parseAll()] };
-    }
-    return { k: 'sym', name: `${base}_${name}` };
-  }
-
-  /** The tokens of a braced group, unread. */
-  rawGroup(): Token[] {
-    this.expect('{');
-    const inside: Token[] = [];
-    let depth = 1;
-    for (;;) {
-      const token = this.next();
-      if (token.s === '{' && token.t === 'op') depth++;
-      if (token.s === '}' && token.t === 'op' && --depth === 0) return inside;
-      inside.push(token);
-    }
-  }
-
-  /** Takes the side out of a limit's target: x \to 3^{+} is x \to 3 here. */
-  dropDirection(): void {
-    for (let i = this.at; i < this.tokens.length; i++) {
-      const s = this.tokens[i]?.s;
-      if (s === '}' && this.tokens[i - 1]?.s !== '+' && this.tokens[i - 1]?.s !== '-') return;
-      if (s !== '^') continue;
-      const braced = this.tokens[i + 1]?.s === '{';
-      const sign = this.tokens[i + (braced ? 2 : 1)]?.s;
-      if (sign === '+' || sign === '-') this.tokens.splice(i, braced ? 4 : 2);
-      return;
-    }
-  }
-
-  private inBase(digits: string): Expr {
-    const tokens = this.sees('{') ? this.rawGroup() : [this.next()];
-    const name = tokens
-      .map((token) => token.s)
-      .join('')
-      .replace(/[()]/g, '')
-      .toLowerCase();
-    const base = BASE_NAMES.get(name) ?? Number(name);
-    return baseLiteral(digits, base);
   }
 
   primary(): Expr {
@@ -381,57 +291,19 @@ export class Parser {
       const token = this.next();
       switch (token.t) {
         case 'num':
-          return this.repeating(token.s);
+          return repeating(this, token.s);
         case 'sym':
-          return this.symbolOrCall(token.s);
+          return symbolOrCall(this, token.s);
         case 'env':
           return parseEnvironment(this, token.s);
         case 'text':
           throw new SyntaxProblem(`the word "${token.s}"`);
         case 'op':
-          return this.bracket(token.s);
+          return bracket(this, token.s);
         case 'cmd':
           return this.command(token.s);
       }
     });
-  }
-
-  /** 0.\overline{3}, 0.1\dot{6}: a repeating decimal. */
-  private repeating(s: string): Expr {
-    const sign = this.peek();
-    if (!/\.\d*$|^\d+$/.test(s) || sign?.t !== 'cmd' || !/^\\(?:overline|dot|bar)$/.test(sign.s)) return literal(s);
-    if (!s.includes('.')) return literal(s);
-    let block = '';
-    while (this.sees('\\overline') || this.sees('\\dot') || this.sees('\\bar')) {
-      this.at++;
-      const inside = this.rawGroup()
-        .map((token) => token.s)
-        .join('');
-      if (!/^\d+$/.test(inside)) throw new SyntaxProblem('a repeating block without digits');
-      block += inside;
-    }
-    const [whole = '0', fixed = ''] = s.split('.');
-    const top = BigInt(`${whole}${fixed}${block}`) - BigInt(`${whole}${fixed}`);
-    const bottom = (10n ** BigInt(block.length) - 1n) * 10n ** BigInt(fixed.length);
-    return { k: 'div', top: number(top), bottom: number(bottom) };
-  }
-
-  private symbolOrCall(name: string): Expr {
-    if (name === 'C' && this.sees('(')) {
-      const args = this.callArguments();
-      const [only] = args;
-      return args.length === 1 && only !== undefined ? times(symbol(name), only) : { k: 'call', fn: 'binom', args };
-    }
-    if (FUNCTION_LETTERS.test(name) && this.sees('(')) return { k: 'call', fn: name, args: this.callArguments() };
-    if (this.sees('_')) return this.factorSubscript(name);
-    return symbol(name);
-  }
-
-  private factorSubscript(name: string): Expr {
-    const e = this.subscripted({ k: 'sym', name });
-    if (e.k === 'sym' && FUNCTION_LETTERS.test(name) && this.sees('('))
-      return { k: 'call', fn: e.name, args: this.callArguments() };
-    return e;
   }
 
   /** "(a, b)" after a function name. */
@@ -441,42 +313,31 @@ export class Parser {
   }
 
   itemsUntil(close: string): Expr[] {
-    const outer = this.bars;
-    this.bars = 0;
-    const inside = this.within(undefined, () => this.list());
-    this.bars = outer;
+    const inside = this.withoutBars(() => this.within(undefined, () => this.list()));
     this.expect(close);
     return inside.k === 'list' ? [...inside.items] : [inside];
   }
 
-  private bracket(s: string): Expr {
-    switch (s) {
-      case '(':
-      case '[':
-        return this.group(s);
-      case '{': {
-        if (this.accept('}')) return { k: 'text', text: '' };
-        const outer = this.bars;
-        this.bars = 0;
-        const inside = this.list();
-        this.bars = outer;
-        this.expect('}');
-        return inside;
-      }
-      case '|': {
-        this.bars++;
-        const inside = this.sum();
-        this.bars--;
-        this.expect('|');
-        return { k: 'call', fn: 'abs', args: [inside] };
-      }
-      case ']': // the open interval of French and Chinese books: ]a, b[
-        return this.frenchInterval();
-      case '$':
-        return this.primary();
-      default:
-        throw new SyntaxProblem(`unexpected ${s}`);
-    }
+  /** Reads what stands between two bars. */
+  inBars<T>(read: () => T): T {
+    this.bars++;
+    const result = read();
+    this.bars--;
+    return result;
+  }
+
+  /** Reads what stands in brackets: a bar in there closes none of outside. */
+  withoutBars<T>(read: () => T): T {
+    const outer = this.bars;
+    this.bars = 0;
+    const result = read();
+    this.bars = outer;
+    return result;
+  }
+
+  /** Reads tokens that were taken unread. */
+  inner(tokens: readonly Token[]): Expr {
+    return new Parser([...tokens], false).parseAll();
   }
 
   /** Reads a part under the rules of a kind of bracket. */
@@ -486,31 +347,6 @@ export class Parser {
     const result = read();
     this.inside = outer;
     return result;
-  }
-
-  private frenchInterval(): Expr {
-    const items = [this.sum()];
-    if (!this.accept(',') && !this.accept(';')) throw new SyntaxProblem('unexpected ]');
-    items.push(this.within('french', () => this.sum()));
-    const close = this.next().s;
-    if (close !== '[' && close !== ']') throw new SyntaxProblem('an interval without an end');
-    return { k: 'group', open: '(', close: close === '[' ? ')' : ']', items };
-  }
-
-  group(open: string): Expr {
-    const outer = this.bars;
-    this.bars = 0;
-    const inside = this.within(undefined, () => this.list());
-    this.bars = outer;
-    const close = this.next().s;
-    if (open === '[' && close === '[')
-      return { k: 'group', open, close: ')', items: inside.k === 'list' ? inside.items : [inside] };
-    if (close !== ')' && close !== ']') throw new SyntaxProblem(`a bracket closed by ${close}`);
-    if (inside.k !== 'list') {
-      if ((open === '(') !== (close === ')')) throw new SyntaxProblem('brackets that do not match');
-      return inside;
-    }
-    return { k: 'group', open, close, items: inside.items };
   }
 
   private command(s: string): Expr {
