@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { Markdown } from '../markdown/markdown.js';
 import type { CheckView } from '../protocol.js';
 import { t } from '../texts.js';
 import { Icon } from './icon.js';
@@ -8,10 +9,13 @@ export function CheckLine({ check }: { check: CheckView | null }): VNode | null 
   if (check === null) return null;
   const [icon, kind] = LOOKS[check.verdict];
   return (
-    <p class={`check check-${kind}`} role="status" title={check.reason}>
+    <div class={`check check-${kind}`} role="status" title={check.reason}>
       <Icon name={icon} />
-      <span>{sentence(check)}</span>
-    </p>
+      <span>{saying(check)}</span>
+      <div class="check-reference">
+        <Markdown text={check.reference} growing={false} />
+      </div>
+    </div>
   );
 }
 
@@ -23,17 +27,17 @@ const LOOKS = {
   ungraded: ['question', 'open'],
 } as const;
 
-function sentence({ verdict, reference }: CheckView): string {
+function saying({ verdict }: CheckView): string {
   switch (verdict) {
     case 'correct':
-      return t('Agrees with the right answer: {0}', reference);
+      return t('Agrees with the right answer:');
     case 'wrong':
-      return t('Differs from the right answer: {0}', reference);
+      return t('Differs from the right answer:');
     case 'censored':
-      return t('Cut before it came to an answer; the right one is {0}', reference);
+      return t('Cut before it came to an answer. The right one:');
     case 'unparsable':
-      return t('No answer was found in the text; the right one is {0}', reference);
+      return t('No answer was found in the text. The right one:');
     case 'ungraded':
-      return t('Cannot be compared with the right answer: {0}', reference);
+      return t('Cannot be compared with the right answer:');
   }
 }
