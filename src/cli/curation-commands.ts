@@ -20,6 +20,14 @@ export function addCurationCommands(
     .option('--pool <PATH>', "data in place of the pipeline's pool")
     .option('--against <TASK...>', "evaluation tasks in place of the pipeline's")
     .option('--out <DIR>', 'folder of the result (default: as the pipeline says)')
+    .option('-y, --yes', 'let models solve without asking whether the cost is right')
+    .addOption(
+      new Option('--gpu <KIND>', 'what models run on')
+        .choices(['auto', 'metal', 'cuda', 'vulkan', 'cpu'])
+        .default('auto'),
+    )
+    .option('--threads <N>', 'threads of models (default: measured once)', whole(1, 512))
+    .option('--context-size <N>', 'tokens of context (default: what fits)', whole(64, 2 ** 24))
     .option('--json', 'print the funnel and the statistics as JSON')
     .option('-v, --verbose', 'say on stderr what goes on')
     .action(async (file: string, options: CurateOptions) => done(await runCurate(file, options, io, places)));

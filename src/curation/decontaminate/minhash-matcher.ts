@@ -1,5 +1,5 @@
 import { jaccard, MinHasher, shingles, type MinHashParameters } from '../text/minhash.js';
-import { ruleWords } from '../text/python-text.js';
+import { sharedWords } from '../text/python-text.js';
 import type { Detector, EvaluationItem, Match } from './evaluation-item.js';
 
 /**
@@ -49,13 +49,8 @@ export class MinHashMatcher implements Detector {
     const alike = [...candidates].filter(
       (item) => jaccard(set, this.#sets[item] ?? new Uint32Array(0)) >= this.parameters.threshold,
     );
-    const words = alike.length === 0 ? [] : ruleWords(text);
-    return alike.sort((a, b) => a - b).map((item) => ({ item, shared: this.#sharedWords(words, item) }));
-  }
-
-  /** Words of the text that the item has too, in the text's order, each once. */
-  #sharedWords(words: readonly string[], item: number): string[] {
-    const theirs = new Set(ruleWords(this.items[item]?.text ?? ''));
-    return [...new Set(words)].filter((word) => theirs.has(word));
+    return alike
+      .sort((a, b) => a - b)
+      .map((item) => ({ item, shared: sharedWords(text, this.items[item]?.text ?? '') }));
   }
 }

@@ -3,9 +3,9 @@ import { questionHash } from '../pool-row.js';
 import { costOf, earlierRate, probeBudget, rateOf, type TraceCost } from './cost.js';
 import { budgetOf, planText, samplingOf, type TracePlan } from './plan.js';
 import { resolveModel, type ModelPlaces } from './places.js';
-import type { GradeRequest, TraceMaker, TraceModel, TraceVerdict } from './trace-maker.js';
-import { TraceStore } from './trace-store.js';
-import type { Trace } from '../../reasoning/trace.js';
+import type { TrainingText } from '../../reasoning/training-text.js';
+import type { GradeRequest, TraceMaker, TraceModel, TraceVerdict, TrainingExample } from './trace-maker.js';
+import { TraceStore, type StoredTrace } from './trace-store.js';
 
 export interface ModelProgress {
   readonly purpose: string;
@@ -33,10 +33,8 @@ export interface AskedQuestion {
 export interface TraceSet {
   /** For the card. */
   readonly name: string;
-  /** File name of the store, in the folder of traces. */
-  readonly store: string;
   /** Undefined: the model could not be asked this question. */
-  of(question: string): Promise<Trace | undefined>;
+  of(question: string): Promise<StoredTrace | undefined>;
 }
 
 /** The work of models for one run of a pipeline: every question is asked once, and what was answered is kept. */
@@ -71,7 +69,6 @@ export class ModelWork implements AsyncDisposable {
     }
     return {
       name: planText(model, plan),
-      store: store.path,
       of: (question) => store.read(questionHash(question)),
     };
   }
@@ -86,6 +83,10 @@ export class ModelWork implements AsyncDisposable {
 
   embed(model: string | undefined, texts: readonly string[]): Promise<readonly (readonly number[])[] | null> {
     return this.options.maker.embed(resolveModel(model, this.options), texts, this.options.signal);
+  }
+
+  trainingTexts(model: string | undefined, examples: readonly TrainingExample[]): Promise<readonly TrainingText[]> {
+    return this.options.maker.trainingTexts(resolveModel(model, this.options), examples, this.options.signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -117,8 +118,11 @@ export class ModelWork implements AsyncDisposable {
     let probe = { tokens: 0, promptMs: 0, ms: 0 };
     if (earlier === undefined) {
       const request = { question: { text: first }, budget: probeBudget(budget), sampling: samplingOf(plan) };
-      const solved = await maker.solve(resolveModel(plan.model, this.options), request, signal);
-      if ('trace' in solved) probe = rateOf(solved.trace);
+      // Twice: what a model does first is slow, and would be told as its rate.
+      for (let turn = 0; turn < 2; turn++) {
+        const solved = await maker.solve(resolveModel(plan.model, this.options), request, signal);
+        if ('trace' in solved) probe = rateOf(solved.trace);
+      }
     }
     const asked = { purpose, model, budget, questions, stored: store.entries.size };
     if (await confirm(costOf(asked, earlier, probe))) return;

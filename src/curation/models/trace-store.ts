@@ -20,6 +20,15 @@ export interface TraceEntry {
   readonly cost: { readonly tokens: number; readonly promptMs: number; readonly ms: number } | null;
 }
 
+/** A trace with its place in its store. */
+export interface StoredTrace {
+  readonly trace: Trace;
+  /** Absolute path. */
+  readonly store: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** One line of a store. */
 interface StoredLine {
   /** `questionHash` of what the model was asked. */
@@ -76,14 +85,13 @@ export class TraceStore implements AsyncDisposable {
     return this.#entries.has(hash);
   }
 
-  /** The trace of a question; undefined: it was never asked, or could not be. */
-  async read(hash: string): Promise<Trace | undefined> {
+  /** The trace of a question and where it stands; undefined: it was never asked, or could not be. */
+  async read(hash: string): Promise<StoredTrace | undefined> {
     const entry = this.#entries.get(hash);
     if (entry === undefined || entry.cost === null) return undefined;
-    const bytes = Buffer.alloc(entry.length);
-    await this.handle.read(bytes, 0, entry.length, entry.offset);
-    const trace = parseLine(bytes.toString('utf8'))?.trace;
-    return Value.Check(Trace, trace) ? trace : undefined;
+    const { offset, length } = entry;
+    const trace = await traceAt(this.handle, offset, length);
+    return trace === undefined ? undefined : { trace, store: this.path, offset, length };
   }
 
   /** Keeps what became of a question; when this resolves it survives the end of the process. */
@@ -140,6 +148,14 @@ export class TraceStore implements AsyncDisposable {
     await this.handle.appendFile('\n');
     this.#end += 1;
   }
+}
+
+/** The trace at a place of a store; undefined: there is none. */
+export async function traceAt(handle: FileHandle, offset: number, length: number): Promise<Trace | undefined> {
+  const bytes = Buffer.alloc(length);
+  await handle.read(bytes, 0, length, offset);
+  const trace = parseLine(bytes.toString('utf8'))?.trace;
+  return Value.Check(Trace, trace) ? trace : undefined;
 }
 
 /** A line of a store; undefined for its first line and for what a killed process has left. */

@@ -1,5 +1,6 @@
 import type { FunnelStep } from './result.js';
 import type { Statistics } from './statistics.js';
+import type { TrainingSummary } from './training-output.js';
 
 export interface CardContent {
   readonly name: string;
@@ -7,13 +8,14 @@ export interface CardContent {
   readonly funnel: readonly FunnelStep[];
   readonly statistics: Statistics;
   readonly setAside: number;
+  readonly training?: TrainingSummary;
 }
 
 /** Longest list of a parameter that is written out. */
 const MOST_LISTED = 12;
 
 /** The data-set card: what the set is made of, how, and what one may do with it. Markdown. */
-export function cardOf({ name, description, funnel, statistics, setAside }: CardContent): string {
+export function cardOf({ name, description, funnel, statistics, setAside, training }: CardContent): string {
   const { questions, words, domains, sources, licences } = statistics;
   const notes = funnel.flatMap((step) => step.notes);
   const sections = [
@@ -34,6 +36,7 @@ export function cardOf({ name, description, funnel, statistics, setAside }: Card
       ? []
       : [`${number(setAside)} lines of the data are no rows and were set aside (set-aside.jsonl).`]),
     ...(notes.length === 0 ? [] : [list(notes)]),
+    ...(training === undefined ? [] : trainingSection(training)),
     '## Parameters',
     list(funnel.map(({ title, parameters }) => `${title}: ${parameterText(parameters)}`)),
     '## Domains',
@@ -54,6 +57,19 @@ export function cardOf({ name, description, funnel, statistics, setAside }: Card
     ),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function trainingSection({ model, rows, without, tokens, longest }: TrainingSummary): string[] {
+  const left =
+    without === 0 ? '' : ` ${number(without)} selected questions without a trace or an answer are not in it.`;
+  return [
+    '## Training text',
+    `training.jsonl: ${number(rows)} rows in the chat template and the thinking format "${line(model.thinkingFormat)}" of ${line(model.name)} (SHA-256 ${model.sha256.slice(0, 12)}…).${left}`,
+    table(
+      ['Tokens by its tokenizer', 'Prompts', 'Thinking', 'Answers', 'All', 'Longest row'],
+      [['', ...[tokens.prompt, tokens.thinking, tokens.answer, tokens.total, longest].map(number)]],
+    ),
+  ];
 }
 
 function parameterText(parameters: Readonly<Record<string, unknown>>): string {

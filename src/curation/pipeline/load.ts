@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Value, type ValueError } from '@sinclair/typebox/value';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { CurationError } from '../errors.js';
 import { stageNamed } from '../stages/index.js';
 import type { Stage } from '../stages/stage.js';
-import { Pipeline, type PoolEntry, type StageChoice } from './schema.js';
+import { Pipeline, type PoolEntry, type StageChoice, type TrainingChoice } from './schema.js';
 
 /** A stage with all its parameters. */
 export interface PlannedStage {
@@ -24,6 +24,10 @@ export interface LoadedPipeline {
   readonly pool: readonly PoolEntry[];
   readonly stages: readonly PlannedStage[];
   readonly output: string;
+  /** Folder of the traces that models make, kept between runs. */
+  readonly traces: string;
+  /** The model whose training text is written; undefined: none is. */
+  readonly training: TrainingChoice | undefined;
 }
 
 /** What the command line can put in place of the pipeline's own paths, absolute. */
@@ -53,6 +57,7 @@ export async function loadPipeline(file: string, overrides: PipelineOverrides = 
   if (!Value.Check(Pipeline, value)) throw refusal(file, document, lines, value);
   const folder = dirname(resolve(file));
   const name = basename(file).replace(/(\.curate)?\.ya?ml$/i, '');
+  const output = overrides.output ?? resolve(folder, value.output ?? `${name}-selection`);
   return {
     file,
     text,
@@ -61,7 +66,9 @@ export async function loadPipeline(file: string, overrides: PipelineOverrides = 
     folder,
     pool: overrides.pool === undefined ? value.pool : [{ path: overrides.pool }],
     stages: (value.stages as readonly StageChoice[]).map((choice) => planned(choice, overrides)),
-    output: overrides.output ?? resolve(folder, value.output ?? `${name}-selection`),
+    output,
+    traces: value.traces === undefined ? join(dirname(output), 'traces') : resolve(folder, value.traces),
+    training: value.training,
   };
 }
 

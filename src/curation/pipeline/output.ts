@@ -4,11 +4,16 @@ import type { ContaminationHit } from '../stages/stage.js';
 import { cardOf } from './card.js';
 import type { LoadedPipeline } from './load.js';
 import type { Fate, FunnelStep } from './result.js';
-import { everyRow, type PoolState } from './run.js';
+import type { PoolState } from './pool-state.js';
+import type { ModelWork } from '../models/model-work.js';
+import { TrainingOutput, type TrainingSummary } from './training-output.js';
+import { CurationError } from '../errors.js';
 import { statisticsOf, type Statistics, type StatisticsRow } from './statistics.js';
 
+/** Everything a result can hold; training.jsonl is there where the pipeline asks for it. */
 export const CURATE_FILES = [
   'selected.jsonl',
+  'training.jsonl',
   'fates.jsonl',
   'hits.jsonl',
   'set-aside.jsonl',
@@ -23,6 +28,7 @@ export interface CurationSummary {
   readonly funnel: readonly FunnelStep[];
   readonly statistics: Statistics;
   readonly setAside: number;
+  readonly training?: TrainingSummary;
 }
 
 /** A row of selected.jsonl: the columns of the paper's s1K, then where it is from and under which licence. */
@@ -66,29 +72,42 @@ export async function writeOutput(
   state: PoolState,
   funnel: readonly FunnelStep[],
   hits: readonly ContaminationHit[],
+  models: ModelWork | undefined,
 ): Promise<CurationSummary> {
   const out = await OutputFolder.create(pipeline.output, CURATE_FILES);
   try {
-    const { statistics, setAside } = await writeRows(out, state, hits);
-    const summary: CurationSummary = { output: pipeline.output, funnel, statistics, setAside };
-    await out.write('funnel.json', `${JSON.stringify({ funnel, statistics, setAside }, null, 2)}\n`);
-    await out.write(
-      'card.md',
-      cardOf({ name: pipeline.name, description: pipeline.description, funnel, statistics, setAside }),
-    );
+    const training = await trainingFor(out, pipeline, models);
+    const { statistics, setAside } = await writeRows(out, state, hits, training);
+    const written = await training?.finish();
+    const found = { funnel, statistics, setAside, ...(written === undefined ? {} : { training: written }) };
+    await out.write('funnel.json', `${JSON.stringify(found, null, 2)}\n`);
+    await out.write('card.md', cardOf({ name: pipeline.name, description: pipeline.description, ...found }));
     await out.write('pipeline.curate.yaml', pipeline.text);
     await out.commit();
-    return summary;
+    return { output: pipeline.output, ...found };
   } catch (error) {
     await out.discard();
     throw error;
   }
 }
 
+async function trainingFor(
+  out: OutputFolder,
+  { training }: LoadedPipeline,
+  models: ModelWork | undefined,
+): Promise<TrainingOutput | undefined> {
+  if (training === undefined) return undefined;
+  if (models === undefined) {
+    throw new CurationError('no-model', 'Training text needs a model: run the pipeline where one can be loaded.');
+  }
+  return new TrainingOutput(await out.file('training.jsonl'), models, training.model);
+}
+
 async function writeRows(
   out: OutputFolder,
   state: PoolState,
   hits: readonly ContaminationHit[],
+  training: TrainingOutput | undefined,
 ): Promise<{ statistics: Statistics; setAside: number }> {
   const [selected, fates, aside, shared] = [
     await out.file('selected.jsonl'),
@@ -99,7 +118,7 @@ async function writeRows(
   const ids = new Map<number, string>(hits.map(({ row }) => [row, '']));
   const rows: StatisticsRow[] = [];
   let setAside = 0;
-  for await (const { row, aside: piece } of everyRow(state)) {
+  for await (const { row, aside: piece } of state.everyRow()) {
     if (piece !== undefined) {
       setAside += 1;
       await aside.writeLine(piece);
@@ -110,6 +129,7 @@ async function writeRows(
     if (state.dropped.has(row.index)) continue;
     const domain = state.domains.get(row.index) ?? null;
     await selected.writeLine(selectedRow(row, domain));
+    await training?.add(row);
     rows.push(statisticsRow(row, domain));
   }
   for (const { row, task, taskRow, shared: words } of hits) {
@@ -118,7 +138,7 @@ async function writeRows(
   return { statistics: statisticsOf(rows), setAside };
 }
 
-function fateOf(row: PoolRow, { dropped, domains }: PoolState): Fate {
+function fateOf(row: PoolRow, { dropped, domains, verdicts }: PoolState): Fate {
   const drop = dropped.get(row.index);
   const { stage = '', reason = '', detail } = drop ?? {};
   return {
@@ -129,6 +149,7 @@ function fateOf(row: PoolRow, { dropped, domains }: PoolState): Fate {
     source: row.source,
     dropped: drop === undefined ? null : { stage, reason, ...(detail === undefined ? {} : { detail }) },
     domain: domains.get(row.index) ?? null,
+    verdicts: { ...row.verdicts, ...verdicts.get(row.index) },
   };
 }
 

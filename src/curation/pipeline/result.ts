@@ -1,4 +1,4 @@
-import type { ContaminationHit, Drop, StageResult } from '../stages/stage.js';
+import type { ContaminationHit, Drop, RowTrace, StageResult } from '../stages/stage.js';
 
 /** A step of the funnel. */
 export interface FunnelStep {
@@ -23,13 +23,17 @@ export interface Fate {
   /** Null: it was selected. */
   readonly dropped: { readonly stage: string; readonly reason: string; readonly detail?: string } | null;
   readonly domain: string | null;
+  /** Verdicts of models, by name: those of the data and those of stages. */
+  readonly verdicts: Readonly<Record<string, boolean>>;
 }
 
 /** A stage's result as lines of a step file. */
-export function* resultLines({ drops, domains, hits, notes }: StageResult): Generator {
+export function* resultLines({ drops, domains, hits, traces, verdicts, notes }: StageResult): Generator {
   yield { notes };
   for (const drop of drops) yield { drop };
   for (const [row, domain] of domains ?? []) yield { row, domain };
+  for (const [row, trace] of traces ?? []) yield { row, trace };
+  for (const [row, found] of verdicts ?? []) yield { row, verdicts: found };
   for (const hit of hits ?? []) yield { hit };
 }
 
@@ -39,6 +43,8 @@ interface ResultLine {
   readonly drop?: Drop;
   readonly row?: number;
   readonly domain?: string;
+  readonly trace?: RowTrace;
+  readonly verdicts?: Readonly<Record<string, boolean>>;
   readonly hit?: ContaminationHit;
 }
 
@@ -46,15 +52,20 @@ interface ResultLine {
 export async function resultOf(lines: AsyncIterable<unknown>): Promise<StageResult> {
   const drops: Drop[] = [];
   const domains = new Map<number, string>();
+  const traces = new Map<number, RowTrace>();
+  const verdicts = new Map<number, Readonly<Record<string, boolean>>>();
   const hits: ContaminationHit[] = [];
   let notes: readonly string[] = [];
   for await (const line of lines as AsyncIterable<ResultLine>) {
     if (line.drop !== undefined) drops.push(line.drop);
-    else if (line.row !== undefined && line.domain !== undefined) domains.set(line.row, line.domain);
-    else if (line.hit !== undefined) hits.push(line.hit);
+    else if (line.row !== undefined) {
+      if (line.domain !== undefined) domains.set(line.row, line.domain);
+      if (line.trace !== undefined) traces.set(line.row, line.trace);
+      if (line.verdicts !== undefined) verdicts.set(line.row, line.verdicts);
+    } else if (line.hit !== undefined) hits.push(line.hit);
     else if (line.notes !== undefined) notes = line.notes;
   }
-  return { drops, domains, hits, notes };
+  return { drops, domains, hits, traces, verdicts, notes };
 }
 
 /** Reasons with their counts, most first. */

@@ -3,38 +3,31 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { Value } from '@sinclair/typebox/value';
 import { evaluationItems } from '../decontaminate/evaluation-items.js';
 import { CurationError } from '../errors.js';
+import { ModelWork, type ModelWorkOptions } from '../models/model-work.js';
 import type { PoolRow } from '../pool-row.js';
 import type { SetAside } from '../records/aside.js';
 import { filesOf } from '../records/files.js';
 import { importRows, type ImportPlan, type Skipped } from '../records/import-rows.js';
 import { OutputFolder } from '../records/output-folder.js';
 import { SOURCES } from '../records/sources.js';
-import type { DomainLabeller, Drop, StagePool, StageResult, StageTools } from '../stages/stage.js';
+import type { Drop, StagePool, StageResult, StageTools } from '../stages/stage.js';
 import type { LoadedPipeline, PlannedStage } from './load.js';
 import { CURATE_FILES, writeOutput, type CurationSummary } from './output.js';
+import { POOL_STEP, PoolState } from './pool-state.js';
 import { reasonCounts, resultLines, resultOf, type FunnelStep } from './result.js';
 import type { PoolEntry } from './schema.js';
 import { fingerprintOf, WorkFolder } from './work-folder.js';
 
 /** Changes with every change of what a step's file holds: older ones are then made again. */
-const STEP_FORMAT = 1;
-const POOL_STEP = 'pool.jsonl';
+const STEP_FORMAT = 2;
 
 export interface CurateOptions {
-  readonly labeller?: DomainLabeller;
+  /** What stages need that ask models; without it they say that they need one. */
+  readonly models?: Omit<ModelWorkOptions, 'pipelineFolder' | 'traceFolder' | 'signal'>;
   readonly signal?: AbortSignal;
   /** A step of the funnel stands; `resumed`: an earlier run had done it. */
   readonly onStep: (step: FunnelStep, resumed: boolean) => void;
   readonly onAside: (piece: SetAside) => void;
-}
-
-/** Everything known of the rows after some stages. */
-export interface PoolState {
-  readonly work: WorkFolder;
-  /** Row → why and where it was dropped. */
-  readonly dropped: Map<number, Drop & { readonly stage: string }>;
-  readonly domains: Map<number, string>;
-  total: number;
 }
 
 /**
@@ -45,17 +38,41 @@ export interface PoolState {
 export async function curate(pipeline: LoadedPipeline, options: CurateOptions): Promise<CurationSummary> {
   await OutputFolder.check(pipeline.output, CURATE_FILES);
   const work = await WorkFolder.open(pipeline.output);
+  const { models, signal } = options;
+  const modelWork =
+    models === undefined
+      ? undefined
+      : new ModelWork({
+          ...models,
+          pipelineFolder: pipeline.folder,
+          traceFolder: pipeline.traces,
+          ...(signal === undefined ? {} : { signal }),
+        });
   try {
-    const summary = await runIn(work, pipeline, options);
+    await using state = new PoolState(work);
+    const summary = await runIn({ pipeline, options, work, state, modelWork });
     await work.remove();
     return summary;
+  } catch (error) {
+    stopIfAsked(signal);
+    throw error;
   } finally {
+    await modelWork?.[Symbol.asyncDispose]();
     await work.close();
   }
 }
 
-async function runIn(work: WorkFolder, pipeline: LoadedPipeline, options: CurateOptions): Promise<CurationSummary> {
-  const state: PoolState = { work, dropped: new Map(), domains: new Map(), total: 0 };
+/** What every part of a run has at hand. */
+interface RunContext {
+  readonly pipeline: LoadedPipeline;
+  readonly options: CurateOptions;
+  readonly work: WorkFolder;
+  readonly state: PoolState;
+  readonly modelWork: ModelWork | undefined;
+}
+
+async function runIn(context: RunContext): Promise<CurationSummary> {
+  const { pipeline, options, work, state } = context;
   const files = await poolFiles(pipeline);
   let fingerprint = fingerprintOf(STEP_FORMAT, pipeline.pool, files);
   const resumed = await work.has(POOL_STEP, fingerprint);
@@ -65,30 +82,26 @@ async function runIn(work: WorkFolder, pipeline: LoadedPipeline, options: Curate
     funnel.push(step);
     options.onStep(step, isResumed);
   };
-  stands(await countPool(state, options, pipeline), resumed);
+  stands(await countPool(context), resumed);
   const hits: StageResult['hits'][] = [];
   for (const [i, planned] of pipeline.stages.entries()) {
     stopIfAsked(options.signal);
     const name = `stage-${i + 1}-${planned.stage.name}.jsonl`;
-    fingerprint = fingerprintOf(
-      fingerprint,
-      planned.stage.name,
-      planned.parameters,
-      await taskFiles(pipeline, planned),
-    );
+    const { stage, parameters } = planned;
+    const depends = [await taskFiles(pipeline, planned), await modelHashes(context, planned)];
+    fingerprint = fingerprintOf(fingerprint, stage.name, parameters, ...depends);
     const isDone = await work.has(name, fingerprint);
-    if (!isDone) await work.write(name, fingerprint, resultLines(await runStage(pipeline, planned, state, options)));
+    if (!isDone) await work.write(name, fingerprint, resultLines(await runStage(context, planned)));
     const result = await resultOf(work.read(name));
     hits.push(result.hits);
-    stands(apply(result, planned, state), isDone);
+    state.apply(stage.name, result);
+    const { drops, notes } = result;
+    const { name: stageName, title } = stage;
+    stands({ stage: stageName, title, left: state.left, reasons: reasonCounts(drops), parameters, notes }, isDone);
   }
   stopIfAsked(options.signal);
-  return writeOutput(
-    pipeline,
-    state,
-    funnel,
-    hits.flatMap((found) => found ?? []),
-  );
+  const allHits = hits.flatMap((found) => found ?? []);
+  return writeOutput(pipeline, state, funnel, allHits, context.modelWork);
 }
 
 function stopIfAsked(signal: AbortSignal | undefined): void {
@@ -146,9 +159,9 @@ async function questionsOf(path: string): Promise<Set<string>> {
   return new Set(items.map(({ text }) => text));
 }
 
-async function countPool(state: PoolState, options: CurateOptions, pipeline: LoadedPipeline): Promise<FunnelStep> {
+async function countPool({ state, options, pipeline, work }: RunContext): Promise<FunnelStep> {
   const skipped: Drop[] = [];
-  for await (const line of state.work.read(POOL_STEP)) {
+  for await (const line of work.read(POOL_STEP)) {
     const { index, aside, skipped: row } = line as { index?: number; aside?: SetAside; skipped?: Skipped };
     if (index !== undefined) state.total += 1;
     if (aside !== undefined) options.onAside(aside);
@@ -165,17 +178,11 @@ async function countPool(state: PoolState, options: CurateOptions, pipeline: Loa
 }
 
 function runStage(
-  pipeline: LoadedPipeline,
+  { pipeline, options: { signal, onAside }, state, modelWork }: RunContext,
   { stage, parameters }: PlannedStage,
-  state: PoolState,
-  { labeller, signal, onAside }: CurateOptions,
 ): Promise<StageResult> {
   if (!Value.Check(stage.parameters, parameters)) throw new Error(`parameters of ${stage.name} were not checked`);
-  const pool: StagePool = {
-    count: state.total - state.dropped.size,
-    rows: () => rowsLeft(state),
-    domains: state.domains,
-  };
+  const pool: StagePool = { count: state.left, rows: () => state.rowsLeft(), domains: state.domains };
   const tools: StageTools = {
     evaluationItems: (tasks) =>
       evaluationItems(
@@ -186,40 +193,19 @@ function runStage(
         undefined,
         onAside,
       ),
-    ...(labeller === undefined ? {} : { labeller }),
+    ...(modelWork === undefined ? {} : { models: modelWork }),
     ...(signal === undefined ? {} : { signal }),
   };
   return stage.run(pool, parameters, tools);
 }
 
-/** The rows that no stage has dropped so far, in the pool's order. */
-export async function* rowsLeft({ work, dropped }: PoolState): AsyncGenerator<PoolRow> {
-  for await (const line of work.read(POOL_STEP)) {
-    const row = line as Partial<PoolRow>;
-    if (row.index !== undefined && !dropped.has(row.index)) yield row as PoolRow;
-  }
-}
-
-/** Every row of the pool, dropped or not, and what was set aside. */
-export async function* everyRow({ work }: PoolState): AsyncGenerator<{ row?: PoolRow; aside?: SetAside }> {
-  for await (const line of work.read(POOL_STEP)) {
-    const { index, aside } = line as { index?: number; aside?: SetAside };
-    if (index !== undefined) yield { row: line as PoolRow };
-    else if (aside !== undefined) yield { aside };
-  }
-}
-
-function apply(result: StageResult, { stage, parameters }: PlannedStage, state: PoolState): FunnelStep {
-  for (const drop of result.drops) state.dropped.set(drop.row, { ...drop, stage: stage.name });
-  for (const [row, domain] of result.domains ?? []) state.domains.set(row, domain);
-  return {
-    stage: stage.name,
-    title: stage.title,
-    left: state.total - state.dropped.size,
-    reasons: reasonCounts(result.drops),
-    parameters,
-    notes: result.notes,
-  };
+/** Another model file at the same place gives another result. */
+async function modelHashes({ modelWork }: RunContext, { stage, parameters }: PlannedStage): Promise<string[]> {
+  if (stage.models === undefined || modelWork === undefined) return [];
+  if (!Value.Check(stage.parameters, parameters)) throw new Error(`parameters of ${stage.name} were not checked`);
+  const hashes: string[] = [];
+  for (const model of stage.models(parameters)) hashes.push((await modelWork.describe(model)).sha256);
+  return hashes;
 }
 
 /** Name, size and time of every file of the pool: a step made from other data does not fit. */

@@ -1,5 +1,6 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox';
 import { SOURCES } from '../records/sources.js';
+import { ModelChoice } from '../models/plan.js';
 import { STAGES } from '../stages/index.js';
 
 export const PIPELINE_VERSION = 1;
@@ -60,6 +61,16 @@ function optional(properties: Readonly<Record<string, TSchema>>): Record<string,
   return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, Type.Optional(schema)]));
 }
 
+/** Training text of the selected rows. */
+const TrainingChoice = Type.Object(
+  { model: ModelChoice },
+  {
+    additionalProperties: false,
+    description: "Writes training.jsonl: each selected row with a trace in this model's template and thinking format.",
+  },
+);
+export type TrainingChoice = Static<typeof TrainingChoice>;
+
 /** A pipeline file, `*.curate.yaml`: docs/curate.schema.json is made from this. */
 export const Pipeline = Type.Object(
   {
@@ -69,6 +80,13 @@ export const Pipeline = Type.Object(
     description: Type.Optional(Type.String()),
     pool: Type.Array(PoolEntry, { minItems: 1, description: 'Where the questions come from, in this order.' }),
     stages: Type.Array(StageEntry, { minItems: 1, description: 'Steps, in this order.' }),
+    traces: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Folder of the traces that models make, kept between runs; else "traces" beside the result.',
+      }),
+    ),
+    training: Type.Optional(TrainingChoice),
     output: Type.Optional(
       Type.String({ minLength: 1, description: 'Folder of the result, relative to the pipeline; else its name.' }),
     ),

@@ -1,6 +1,10 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import { detectorOf } from '../decontaminate/detectors.js';
-import type { ContaminationHit, Drop, Stage } from './stage.js';
+import { embeddingMatches } from '../decontaminate/embedding-matches.js';
+import type { EvaluationItem, Match } from '../decontaminate/evaluation-item.js';
+import { CurationError } from '../errors.js';
+import { ModelChoice } from '../models/plan.js';
+import { needModels, type ContaminationHit, type Drop, type Stage, type StagePool, type StageTools } from './stage.js';
 
 const parameters = Type.Object(
   {
@@ -8,9 +12,22 @@ const parameters = Type.Object(
       default: [],
       description: 'Files with evaluation questions, relative to the pipeline.',
     }),
-    method: Type.Union([Type.Literal('ngram8'), Type.Literal('ngram13'), Type.Literal('minhash')], {
-      default: 'ngram8',
-      description: 'ngram8: as published, one shared run of 8 words. ngram13: 13 words. minhash: alike as a whole.',
+    method: Type.Union(
+      ['ngram8', 'ngram13', 'minhash', 'embedding'].map((name) =>
+        Type.Literal(name as 'ngram8' | 'ngram13' | 'minhash' | 'embedding'),
+      ),
+      {
+        default: 'ngram8',
+        description:
+          'ngram8: as published, one shared run of 8 words. ngram13: 13 words. minhash: alike as a whole. embedding: alike in meaning, by a model.',
+      },
+    ),
+    model: ModelChoice,
+    similarity: Type.Number({
+      minimum: 0,
+      maximum: 1,
+      default: 0.9,
+      description: 'embedding: least cosine of two questions, the mean of all taken off.',
     }),
   },
   { additionalProperties: false },
@@ -21,23 +38,73 @@ export const decontamination: Stage<typeof parameters> = {
   name: 'decontamination',
   title: 'Decontamination',
   parameters,
-  async run(pool, { tasks, method }, tools) {
+  models: ({ method, model }) => (method === 'embedding' ? [model] : []),
+  async run(pool, given, tools) {
+    const { tasks, method } = given;
     const items = await tools.evaluationItems(tasks);
-    const { detector } = detectorOf({ method, column: 'question', items });
     const drops: Drop[] = [];
     const hits: ContaminationHit[] = [];
-    for await (const { index, question } of pool.rows()) {
-      const found = detector.match(question).map(({ item, shared }) => {
+    const found =
+      method === 'embedding' ? byEmbedding(pool, given, items, tools) : byWords(pool, { ...given, method }, items);
+    for await (const { index, matches } of found) {
+      const of = matches.map(({ item, shared }) => {
         const { task = '', row = 0 } = items[item] ?? {};
         return { row: index, task, taskRow: row, shared };
       });
-      const [first] = found;
+      const [first] = of;
       if (first === undefined) continue;
-      hits.push(...found);
+      hits.push(...of);
       const detail = `${first.task}, row ${first.taskRow}: ${first.shared.join(' ')}`;
-      drops.push({ row: index, reason: 'shares words with an evaluation task', detail });
+      drops.push({ row: index, reason: REASONS[method], detail });
     }
     const against = tasks.length === 0 ? 'no task: nothing was looked for' : tasks.join(', ');
-    return { drops, hits, notes: [`Decontaminated by ${method} against ${against} (${items.length} questions).`] };
+    const by = method === 'embedding' ? `embeddings by ${await modelName(given.model, tools)}` : method;
+    return { drops, hits, notes: [`Decontaminated by ${by} against ${against} (${items.length} questions).`] };
   },
 };
+
+type Parameters = Static<typeof parameters>;
+
+const REASONS: Readonly<Record<Parameters['method'], string>> = {
+  ngram8: 'shares words with an evaluation task',
+  ngram13: 'shares words with an evaluation task',
+  minhash: 'is alike to an evaluation task',
+  embedding: 'means nearly what an evaluation task means',
+};
+
+interface Matched {
+  readonly index: number;
+  readonly matches: readonly Match[];
+}
+
+async function* byWords(
+  pool: StagePool,
+  { method }: { readonly method: Exclude<Parameters['method'], 'embedding'> },
+  items: readonly EvaluationItem[],
+): AsyncGenerator<Matched> {
+  const { detector } = detectorOf({ method, column: 'question', items });
+  for await (const { index, question } of pool.rows()) yield { index, matches: detector.match(question) };
+}
+
+async function* byEmbedding(
+  pool: StagePool,
+  { model, similarity }: Parameters,
+  items: readonly EvaluationItem[],
+  tools: StageTools,
+): AsyncGenerator<Matched> {
+  const models = needModels(tools, 'Decontamination by embeddings');
+  const rows: { readonly index: number; readonly question: string }[] = [];
+  for await (const { index, question } of pool.rows()) rows.push({ index, question });
+  const texts = rows.map(({ question }) => question);
+  const found = await embeddingMatches(texts, items, similarity, (batch) => models.embed(model, batch));
+  if (found === null) {
+    const name = await modelName(model, tools);
+    throw new CurationError('no-model', `${name} gives no embeddings: name another model, or another method.`);
+  }
+  for (const [i, { index }] of rows.entries()) yield { index, matches: found[i] ?? [] };
+}
+
+async function modelName(model: string | undefined, tools: StageTools): Promise<string> {
+  const { name, sha256 } = await needModels(tools, 'Decontamination by embeddings').describe(model);
+  return `${name} (SHA-256 ${sha256.slice(0, 12)}…)`;
+}

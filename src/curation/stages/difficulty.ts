@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { matchesSource, type PoolRow } from '../pool-row.js';
-import { dropEach, type Stage } from './stage.js';
+import { gradeByModels, GraderChoice, type Graded } from './graders.js';
+import { dropEach, type Drop, type Stage, type StageResult } from './stage.js';
 
 const SourcePattern = Type.String({ minLength: 1, description: 'A source, or "name/*" for all below it, or "*".' });
 
@@ -17,10 +18,16 @@ type LevelRule = Static<typeof LevelRule>;
 
 const parameters = Type.Object(
   {
-    by: Type.Union([Type.Literal('verdicts'), Type.Literal('level')], {
+    by: Type.Union([Type.Literal('verdicts'), Type.Literal('level'), Type.Literal('graders')], {
       default: 'verdicts',
       description:
-        'verdicts: drops a question that a model has solved (columns of the data). level: by the level that the source gives.',
+        'verdicts: drops a question that a model has solved (columns of the data). level: by the level that the source gives. graders: models solve them now.',
+    }),
+    graders: Type.Array(GraderChoice, {
+      default: [],
+      maxItems: 4,
+      description:
+        'A weaker and a stronger model, or one model at two budgets, the cheaper first: each is asked what those before have not solved.',
     }),
     verdicts: Type.Array(Type.String(), {
       default: ['isqwen7bcorrect', 'isqwen32bcorrect'],
@@ -44,7 +51,9 @@ export const difficulty: Stage<typeof parameters> = {
   name: 'difficulty',
   title: 'Difficulty',
   parameters,
-  async run(pool, given) {
+  models: ({ by, graders }) => (by === 'graders' ? graders.map(({ model }) => model) : []),
+  async run(pool, given, tools) {
+    if (given.by === 'graders') return byGraders(await gradeByModels(pool, given.graders, tools), given);
     let unknown = 0;
     const drops = await dropEach(pool, (row) => {
       const verdict = given.by === 'verdicts' ? byVerdicts(row, given) : byLevel(row, given.levels);
@@ -58,6 +67,17 @@ export const difficulty: Stage<typeof parameters> = {
     return { drops, notes: [`Difficulty by ${means}; ${unknown} questions of unknown difficulty were ${fate}.`] };
   },
 };
+
+function byGraders({ drops, verdicts, unknown, notes }: Graded, given: Parameters): StageResult {
+  const dropsUnknown = given.unknown === 'drop';
+  const more: Drop[] = dropsUnknown ? Array.from(unknown, (row) => ({ row, reason: 'difficulty unknown' })) : [];
+  const fate = dropsUnknown ? 'dropped' : 'kept';
+  return {
+    drops: [...drops, ...more].sort((a, b) => a.row - b.row),
+    verdicts,
+    notes: [...notes, `${unknown.size} questions of unknown difficulty were ${fate}.`],
+  };
+}
 
 type Verdict = { readonly keep: true } | { readonly keep: false; readonly reason: string; readonly detail: string };
 

@@ -1,19 +1,31 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { sphericalKMeans } from '../clusters.js';
 import { DOMAINS } from '../domain-list.js';
-import { CurationError } from '../errors.js';
+import { labelIn, labelQuestion } from '../models/labels.js';
+import { ModelChoice, TracePlan } from '../models/plan.js';
+import { columnsOf } from '../models/trace-store.js';
+import { embeddedTexts } from '../models/vectors.js';
 import { randomOf } from '../random.js';
-import { TfIdf } from '../text/tf-idf.js';
-import type { Stage, StagePool, StageTools } from './stage.js';
+import { groupKeywords, TfIdf, type SparseVector } from '../text/tf-idf.js';
+import { needModels, type Stage, type StagePool, type StageTools } from './stage.js';
 
 const parameters = Type.Object(
   {
-    by: Type.Array(Type.Union([Type.Literal('column'), Type.Literal('model'), Type.Literal('clusters')]), {
-      default: ['column', 'clusters'],
-      minItems: 1,
-      description:
-        'Where a domain comes from, in this order: the column with the subject, a model with the list of domains, clusters of tf-idf.',
+    by: Type.Array(
+      Type.Union([Type.Literal('column'), Type.Literal('model'), Type.Literal('embeddings'), Type.Literal('clusters')]),
+      {
+        default: ['column', 'clusters'],
+        minItems: 1,
+        description:
+          'Where a domain comes from, in this order: the column with the subject, a model with the list of domains, clusters of embeddings by a model, clusters of tf-idf.',
+      },
+    ),
+    labels: Type.Object(TracePlan.properties, {
+      additionalProperties: false,
+      default: { budget: { maxThinking: 256, answerReserve: 64 } },
+      description: 'The model that labels, and how much it may think about a label.',
     }),
+    embeddings: ModelChoice,
     subjectUpTo: Type.String({
       default: '',
       description: 'A subject counts up to this sign: "/" makes "Logic" of "Logic/Puzzles". Empty: the whole subject.',
@@ -37,21 +49,38 @@ type Parameters = Static<typeof parameters>;
 
 type Asked = readonly { readonly row: number; readonly question: string }[];
 
+/** Where domains come from, for the card. */
+type Means = (
+  left: Asked,
+  parameters: Parameters,
+  found: Map<number, string>,
+  tools: StageTools,
+) => string | Promise<string>;
+
+const MEANS: Readonly<Record<Exclude<Parameters['by'][number], 'column'>, Means>> = {
+  model: labelled,
+  embeddings: byEmbeddings,
+  clusters: byTfIdf,
+};
+
 /** Gives every row a domain and drops none but those that no source can place. */
 export const domains: Stage<typeof parameters> = {
   name: 'domains',
   title: 'Domains',
   parameters,
+  models: ({ by, labels, embeddings }) => [
+    ...(by.includes('model') ? [labels.model] : []),
+    ...(by.includes('embeddings') ? [embeddings] : []),
+  ],
   async run(pool, parameters, tools) {
     const found = new Map<number, string>();
     const notes: string[] = [];
     for (const source of parameters.by) {
       const before = found.size;
-      const left = source === 'column' ? await fromColumn(pool, parameters, found) : await unplaced(pool, found);
-      if (source === 'clusters') clustered(left, parameters, found);
-      const labeller = source === 'model' ? await labelled(left, parameters, found, tools) : undefined;
-      const means = { column: 'the column with the subject', clusters: `${parameters.clusters} tf-idf clusters` };
-      const name = source === 'model' ? (labeller ?? '') : means[source];
+      const name =
+        source === 'column'
+          ? await fromColumn(pool, parameters, found)
+          : await MEANS[source](await unplaced(pool, found), parameters, found, tools);
       notes.push(`Domain of ${found.size - before} questions from ${name}.`);
     }
     const drops = (await unplaced(pool, found)).map(({ row }) => ({ row, reason: 'no domain' }));
@@ -64,7 +93,7 @@ async function fromColumn(
   pool: StagePool,
   { subjectUpTo: end }: Parameters,
   found: Map<number, string>,
-): Promise<Asked> {
+): Promise<string> {
   const spelling = new Map<string, string>();
   for await (const { index, subject } of pool.rows()) {
     if (subject === null) continue;
@@ -75,7 +104,7 @@ async function fromColumn(
     spelling.set(key, shown);
     found.set(index, shown);
   }
-  return [];
+  return 'the column with the subject';
 }
 
 async function unplaced(pool: StagePool, found: ReadonlyMap<number, string>): Promise<Asked> {
@@ -84,8 +113,8 @@ async function unplaced(pool: StagePool, found: ReadonlyMap<number, string>): Pr
   return left;
 }
 
-/** A cluster is named by the three words that weigh most in its centre. */
-function clustered(left: Asked, { clusters: k, vocabulary: size, seed }: Parameters, found: Map<number, string>): void {
+/** A cluster of tf-idf is named by the three words that weigh most in its centre. */
+function byTfIdf(left: Asked, { clusters: k, vocabulary: size, seed }: Parameters, found: Map<number, string>): string {
   const index = new TfIdf();
   for (const { question } of left) index.add(question);
   const { vocabulary, vectors } = index.vectors(size);
@@ -96,24 +125,56 @@ function clustered(left: Asked, { clusters: k, vocabulary: size, seed }: Paramet
     return `Cluster: ${words.map((term) => vocabulary[term] ?? '').join(', ')}`;
   });
   for (const [i, { row }] of left.entries()) found.set(row, names[clusters[i] ?? 0] ?? 'Cluster');
+  return `${k} clusters of tf-idf`;
+}
+
+/** A cluster of embeddings is named by the three words that tell its questions from the others'. */
+async function byEmbeddings(
+  left: Asked,
+  { clusters: k, embeddings: model, seed }: Parameters,
+  found: Map<number, string>,
+  tools: StageTools,
+): Promise<string> {
+  const models = needModels(tools, 'Clusters of embeddings');
+  const { name, sha256 } = await models.describe(model);
+  const vectors = await embeddedTexts(
+    (texts) => models.embed(model, texts),
+    (async function* () {
+      for (const { question } of left) yield question;
+    })(),
+  );
+  if (vectors === null) return `embeddings: ${name} gives none`;
+  const { clusters } = sphericalKMeans(vectors.map(sparse), vectors[0]?.length ?? 0, k, randomOf(seed));
+  const words = groupKeywords(
+    left.map(({ question }, i) => [String(clusters[i]), question] as const),
+    3,
+  );
+  for (const [i, { row }] of left.entries()) {
+    const keywords = words.get(String(clusters[i])) ?? [];
+    found.set(row, `Cluster ${(clusters[i] ?? 0) + 1}: ${keywords.join(', ')}`);
+  }
+  return `${k} clusters of embeddings by ${name} (SHA-256 ${sha256.slice(0, 12)}…)`;
+}
+
+function sparse(vector: Float32Array): SparseVector {
+  return { terms: Uint32Array.from(vector.keys()), weights: vector };
 }
 
 async function labelled(
   left: Asked,
-  { list }: Parameters,
+  { list, labels: plan }: Parameters,
   found: Map<number, string>,
-  { labeller, signal }: StageTools,
+  tools: StageTools,
 ): Promise<string> {
-  if (labeller === undefined) {
-    throw new CurationError(
-      'bad-pipeline',
-      'Domains by a model need one: leave "model" out of `by`, or run it in the editor.',
-    );
-  }
+  const models = needModels(tools, 'Domains by labels');
+  const set = await models.solve('Domains', plan, async function* () {
+    for (const { question } of left) yield { text: labelQuestion(question, list) };
+  });
   for (const { row, question } of left) {
-    signal?.throwIfAborted();
-    const label = await labeller.label(question, list, signal);
-    if (label !== undefined && list.includes(label)) found.set(row, label);
+    tools.signal?.throwIfAborted();
+    const stored = await set.of(labelQuestion(question, list));
+    const label = stored === undefined ? undefined : labelIn(columnsOf(stored.trace).attempt, list);
+    if (label !== undefined) found.set(row, label);
   }
-  return labeller.name;
+  return `labels out of ${list.length} by ${set.name}`;
 }

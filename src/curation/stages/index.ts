@@ -7,9 +7,11 @@ import { nearDuplicates } from './near-duplicates.js';
 import { quality } from './quality.js';
 import { selection } from './selection.js';
 import type { Stage } from './stage.js';
+import { traces } from './traces.js';
 
 /** Every stage a pipeline can name: one file and one line here add one. */
 export const STAGES = [
+  traces,
   apiErrors,
   quality,
   exactDuplicates,

@@ -1,9 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { ModelChoice } from '../models/plan.js';
 import { matchesSource, type PoolRow } from '../pool-row.js';
 import { randomOf } from '../random.js';
 import { selectAblation, selectPublished, type Candidate } from '../select.js';
 import { pythonSplit } from '../text/python-text.js';
-import type { Stage } from './stage.js';
+import { needModels, type Stage, type StagePool, type StageTools } from './stage.js';
 
 const Preselection = Type.Object(
   {
@@ -33,7 +34,11 @@ const parameters = Type.Object(
       default: 'thinking',
       description: 'Whose length ranks the questions of a domain.',
     }),
-    lengthIn: Type.Union([Type.Literal('words'), Type.Literal('characters')], { default: 'words' }),
+    lengthIn: Type.Union([Type.Literal('words'), Type.Literal('characters'), Type.Literal('tokens')], {
+      default: 'words',
+      description: 'tokens: of a trace that a model made, its own; of any other text by the tokenizer of `tokenizer`.',
+    }),
+    tokenizer: ModelChoice,
     seed: Type.Integer({ minimum: 0, maximum: 0xffffffff, default: 1 }),
   },
   { additionalProperties: false },
@@ -44,10 +49,11 @@ export const selection: Stage<typeof parameters> = {
   name: 'selection',
   title: 'Selection',
   parameters,
-  async run(pool, { set, n, draw, preselect, lengthOf, lengthIn, seed }) {
+  models: ({ lengthIn, tokenizer }) => (lengthIn === 'tokens' ? [tokenizer] : []),
+  async run(pool, parameters, tools) {
+    const { set, n, draw, preselect, lengthOf, lengthIn, seed } = parameters;
     const candidates: Candidate[] = [];
-    for await (const row of pool.rows()) {
-      const length = lengthOfText(row[lengthOf] ?? '', lengthIn);
+    for await (const { row, length } of measured(pool, parameters, tools)) {
       const preselected = preselect.some((rule) => isPreselected(row, length, rule));
       const domain = pool.domains.get(row.index) ?? 'Unknown';
       candidates.push({ row: row.index, domain, length, source: row.source, preselected });
@@ -67,8 +73,42 @@ export const selection: Stage<typeof parameters> = {
   },
 };
 
-function lengthOfText(text: string, unit: 'words' | 'characters'): number {
-  return unit === 'words' ? pythonSplit(text).length : text.length;
+/** Texts whose tokens are counted at once. */
+const BATCH = 64;
+
+/** Rows with their lengths, in order. */
+async function* measured(
+  pool: StagePool,
+  { lengthOf, lengthIn, tokenizer }: Static<typeof parameters>,
+  tools: StageTools,
+): AsyncGenerator<{ readonly row: PoolRow; readonly length: number }> {
+  if (lengthIn !== 'tokens') {
+    for await (const row of pool.rows()) {
+      const text = row[lengthOf] ?? '';
+      yield { row, length: lengthIn === 'words' ? pythonSplit(text).length : text.length };
+    }
+    return;
+  }
+  const models = needModels(tools, 'Lengths in tokens');
+  const counted = async (rows: readonly PoolRow[]) => {
+    const known = (row: PoolRow) => (lengthOf === 'thinking' ? row.thinkingTokens : null);
+    const unknown = rows.filter((row) => known(row) === null);
+    const counts = unknown.length === 0 ? [] : await models.countTokens(tokenizer, textsOf(unknown, lengthOf));
+    const lengths = new Map(unknown.map((row, i) => [row.index, counts[i] ?? 0]));
+    return rows.map((row) => ({ row, length: known(row) ?? lengths.get(row.index) ?? 0 }));
+  };
+  let batch: PoolRow[] = [];
+  for await (const row of pool.rows()) {
+    batch.push(row);
+    if (batch.length < BATCH) continue;
+    yield* await counted(batch);
+    batch = [];
+  }
+  yield* await counted(batch);
+}
+
+function textsOf(rows: readonly PoolRow[], column: 'thinking' | 'solution' | 'question'): string[] {
+  return rows.map((row) => row[column] ?? '');
 }
 
 function isPreselected(row: PoolRow, length: number, rule: Preselection): boolean {

@@ -1,6 +1,8 @@
 import type { Static, TObject } from '@sinclair/typebox';
-import type { PoolRow } from '../pool-row.js';
 import type { EvaluationItem } from '../decontaminate/evaluation-item.js';
+import { CurationError } from '../errors.js';
+import type { ModelWork } from '../models/model-work.js';
+import type { PoolRow } from '../pool-row.js';
 
 /** Why a row was dropped: a few words that many rows share, and what is particular to this one. */
 export interface Drop {
@@ -17,12 +19,25 @@ export interface ContaminationHit {
   readonly shared: readonly string[];
 }
 
+/** Where a row's trace is kept. */
+export interface RowTrace {
+  /** Absolute path of the store, and the line's place in it, in bytes. */
+  readonly store: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly thinkingTokens: number;
+}
+
 /** What a stage found out about the rows it was given. Rows it does not name stay as they are. */
 export interface StageResult {
   readonly drops: readonly Drop[];
   /** Domain of a row, where the stage decides on domains. */
   readonly domains?: ReadonlyMap<number, string>;
   readonly hits?: readonly ContaminationHit[];
+  /** Traces that a model made, in place of what the row has. */
+  readonly traces?: ReadonlyMap<number, RowTrace>;
+  /** Verdicts to those that the row has, by the name under which later stages ask for them. */
+  readonly verdicts?: ReadonlyMap<number, Readonly<Record<string, boolean>>>;
   /** Sentences for the data-set card: which data a decision rests on. */
   readonly notes: readonly string[];
 }
@@ -34,19 +49,15 @@ export interface StagePool {
   readonly domains: ReadonlyMap<number, string>;
 }
 
-/** Gives a question a domain out of a list: a model, behind an interface. */
-export interface DomainLabeller {
-  /** For the card: which model, with which prompt. */
-  readonly name: string;
-  /** One of `domains`, or undefined where it could not decide. */
-  label(question: string, domains: readonly string[], signal?: AbortSignal): Promise<string | undefined>;
-}
+/** Models, as stages see them. */
+export type StageModels = Pick<ModelWork, 'describe' | 'solve' | 'grade' | 'countTokens' | 'embed'>;
 
 /** What a stage may use beside the rows. */
 export interface StageTools {
   /** Questions of evaluation tasks that the pipeline names. */
   evaluationItems(tasks: readonly string[]): Promise<readonly EvaluationItem[]>;
-  readonly labeller?: DomainLabeller;
+  /** Missing where the caller has no model to offer: `needModels` says so. */
+  readonly models?: StageModels;
   readonly signal?: AbortSignal;
 }
 
@@ -58,7 +69,15 @@ export interface Stage<S extends TObject = TObject> {
   readonly title: string;
   /** Everything that changes its result, with a default for each. */
   readonly parameters: S;
+  /** Models that it asks, as the pipeline names them; undefined in the list: the one that is there. */
+  models?(parameters: Static<S>): readonly (string | undefined)[];
   run(pool: StagePool, parameters: Static<S>, tools: StageTools): Promise<StageResult>;
+}
+
+/** @throws CurationError 'no-model' */
+export function needModels({ models }: StageTools, what: string): StageModels {
+  if (models !== undefined) return models;
+  throw new CurationError('no-model', `${what} needs a model: run the pipeline where one can be loaded.`);
 }
 
 /** A stage that looks at each row by itself. @returns the reason to drop it, or undefined */

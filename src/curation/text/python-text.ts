@@ -26,3 +26,9 @@ export function ruleWords(text: string): string[] {
 export function normalized(text: string): string {
   return text.toLowerCase().replace(RUN_OF_WHITE_SPACE, ' ').replace(/^ | $/g, '');
 }
+
+/** Words of the text that the other has too, in the text's order, each once. */
+export function sharedWords(text: string, other: string): string[] {
+  const theirs = new Set(ruleWords(other));
+  return [...new Set(ruleWords(text))].filter((word) => theirs.has(word));
+}

@@ -8,7 +8,7 @@ import { loadPipeline } from '../../../../src/curation/pipeline/load.js';
 import { CURATE_FILES } from '../../../../src/curation/pipeline/output.js';
 import { curate } from '../../../../src/curation/pipeline/run.js';
 import type { SetAside } from '../../../../src/curation/records/aside.js';
-import type { DomainLabeller } from '../../../../src/curation/stages/stage.js';
+import { ScriptedTraceMaker, scriptedModels } from '../../../support/scripted-trace-maker.js';
 import { inTempFolder } from '../../../support/temp.js';
 
 const PIPELINE = `format: think-harder/curate
@@ -24,7 +24,12 @@ stages:
   - { stage: selection, n: 12, lengthOf: solution, seed: 3 }
 `;
 const CONTAMINATED = 'one two three four five six seven eight nine';
-const LABELLER: DomainLabeller = { name: 'a test', label: async (q) => (q.includes('lens') ? 'Optics' : undefined) };
+/** Places questions about lenses, and no others. */
+const labeller = () => new ScriptedTraceMaker((q) => ({ answer: q.includes('lens') ? '1. Optics' : 'none of them' }));
+const failing = () =>
+  new ScriptedTraceMaker(() => {
+    throw new Error('out of memory');
+  });
 
 async function prepare(folder: string): Promise<string> {
   const rows = Array.from({ length: 40 }, (_, i) => ({
@@ -46,11 +51,11 @@ async function prepare(folder: string): Promise<string> {
   return file;
 }
 
-async function run(file: string, labeller = LABELLER) {
+async function run(file: string, maker = labeller()) {
   const steps: [string, number, boolean][] = [];
   const aside: SetAside[] = [];
   const summary = await curate(await loadPipeline(file), {
-    labeller,
+    models: scriptedModels(maker),
     onStep: ({ stage, left }, resumed) => steps.push([stage, left, resumed]),
     onAside: (piece) => aside.push(piece),
   });
@@ -58,7 +63,9 @@ async function run(file: string, labeller = LABELLER) {
 }
 
 async function outputs(folder: string): Promise<Record<string, string>> {
-  const texts = CURATE_FILES.map(async (name) => [name, await readFile(join(folder, 'result', name), 'utf8')] as const);
+  const texts = CURATE_FILES.filter((name) => name !== 'training.jsonl').map(
+    async (name) => [name, await readFile(join(folder, 'result', name), 'utf8')] as const,
+  );
   return Object.fromEntries(await Promise.all(texts));
 }
 
@@ -81,7 +88,13 @@ describe('running a pipeline', () => {
         aside.map(({ line }) => line),
         [42],
       );
-      assert.deepEqual((await readdir(folder)).sort(), ['pool.jsonl', 'result', 'small.curate.yaml', 'task.jsonl']);
+      assert.deepEqual((await readdir(folder)).sort(), [
+        'pool.jsonl',
+        'result',
+        'small.curate.yaml',
+        'task.jsonl',
+        'traces',
+      ]);
       const files = await outputs(folder);
       const lines = (name: string) =>
         files[name]!.split('\n')
@@ -107,7 +120,7 @@ describe('running a pipeline', () => {
       assert.equal(fates.filter(({ dropped }) => dropped === null).length, 12);
       assert.deepEqual(fates[7]!.dropped, { stage: 'api-errors', reason: 'no solution' });
       assert.match(files['card.md']!, /\| CC0 \| 12 \|/);
-      assert.match(files['card.md']!, /Domain of 8 questions from the column.*\n.*from a test/);
+      assert.match(files['card.md']!, /Domain of 8 questions from the column.*\n.*out of 1 by scripted/);
     }));
 
   it('gives the same files twice', () =>
@@ -122,8 +135,7 @@ describe('running a pipeline', () => {
   it('goes on after the last finished stage when something failed', () =>
     inTempFolder(async (folder) => {
       const file = await prepare(folder);
-      const failing: DomainLabeller = { name: 'a test', label: () => Promise.reject(new Error('out of memory')) };
-      await assert.rejects(run(file, failing), /out of memory/);
+      await assert.rejects(run(file, failing()), /out of memory/);
       const { steps } = await run(file);
       assert.deepEqual(
         steps.filter(([, , resumed]) => resumed).map(([stage]) => stage),
@@ -134,8 +146,7 @@ describe('running a pipeline', () => {
   it('does a stage again when its parameters or its data changed', () =>
     inTempFolder(async (folder) => {
       const file = await prepare(folder);
-      const failing: DomainLabeller = { name: 'a test', label: () => Promise.reject(new Error('stop')) };
-      await assert.rejects(run(file, failing));
+      await assert.rejects(run(file, failing()));
       await writeFile(file, PIPELINE.replace('require: [question, solution]', 'require: [question]'));
       const { steps } = await run(file);
       assert.deepEqual(
@@ -152,11 +163,19 @@ describe('running a pipeline', () => {
       const script = join(folder, 'hang.mts');
       const src = (path: string) =>
         JSON.stringify(new URL(`../../../../src/curation/pipeline/${path}`, import.meta.url).href);
+      const support = JSON.stringify(new URL('../../../support/scripted-trace-maker.ts', import.meta.url).href);
       await writeFile(
         script,
         `import { loadPipeline } from ${src('load.ts')}; import { curate } from ${src('run.ts')};
-         const label = () => { process.stdout.write('labelling'); return new Promise((done) => setTimeout(done, 60000)); };
-         await curate(await loadPipeline(${JSON.stringify(file)}), { labeller: { name: 'x', label }, onStep() {}, onAside() {} });`,
+         import { ScriptedTraceMaker, scriptedModels } from ${support};
+         const maker = new ScriptedTraceMaker(() => ({ answer: 'none of them' }));
+         const solve = maker.solve.bind(maker);
+         maker.solve = (...asked) => {
+           if (maker.asked.length < 6) return solve(...asked);
+           process.stdout.write('labelling');
+           return new Promise((done) => setTimeout(done, 60000));
+         };
+         await curate(await loadPipeline(${JSON.stringify(file)}), { models: scriptedModels(maker), onStep() {}, onAside() {} });`,
       );
       const root = fileURLToPath(new URL('../../../..', import.meta.url));
       const stdio = ['ignore', 'pipe', 'inherit'] as const;
@@ -165,8 +184,11 @@ describe('running a pipeline', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
       assert.ok((await readdir(folder)).includes('.result.work'));
-      const { steps } = await run(file);
+      const maker = labeller();
+      const { steps } = await run(file, maker);
       assert.equal(steps.filter(([, , resumed]) => resumed).length, 4);
+      // 30 questions have no subject; four were answered before the kill (the first two of the six were to measure).
+      assert.equal(maker.asked.length, 30 - 4 + 2);
       const resumed = await outputs(folder);
       await run(file);
       assert.deepEqual(await outputs(folder), resumed);

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { ModelWork } from '../../../../src/curation/models/model-work.js';
+import { ScriptedTraceMaker, scriptedModels, type Script } from '../../../support/scripted-trace-maker.js';
+import { inTempFolder } from '../../../support/temp.js';
+
+const QUESTIONS = Array.from({ length: 30 }, (_, i) => `question ${i % 25}`);
+const PLAN = { budget: { maxThinking: 100, answerReserve: 50 } };
+const twoWords: Script = () => ({ thinking: 'well then', answer: 'yes' });
+
+async function* asked() {
+  for (const text of QUESTIONS) yield { text };
+}
+
+function work(folder: string, maker: ScriptedTraceMaker, confirm = () => true) {
+  const models = scriptedModels(maker, confirm);
+  const places = { pipelineFolder: folder, traceFolder: `${folder}/traces` };
+  return { models, work: new ModelWork({ ...models, ...places }) };
+}
+
+describe('the work of models', () => {
+  it('asks each question once, whoever asks for it and however often', () =>
+    inTempFolder(async (folder) => {
+      const maker = new ScriptedTraceMaker(twoWords);
+      for (let run = 0; run < 2; run++) {
+        const made = work(folder, maker);
+        await using models = made.work;
+        const set = await models.solve('Traces', PLAN, asked);
+        assert.equal((await set.of('question 3'))?.trace.question.text, 'question 3');
+      }
+      assert.equal(maker.asked.length, 25 + 2); // two to measure the rate
+    }));
+
+  it('shows the cost before it begins: at most what the budget allows, later the mean of what was thought', () =>
+    inTempFolder(async (folder) => {
+      const maker = new ScriptedTraceMaker(twoWords);
+      const { models, work: first } = work(folder, maker);
+      await first.solve('Traces', PLAN, asked);
+      await first.solve('More', PLAN, async function* () {
+        yield { text: 'another' };
+      });
+      await first[Symbol.asyncDispose]();
+      const [most, mean] = models.costs;
+      assert.deepEqual([most?.questions, most?.tokensEach, most?.basis, most?.stored], [25, 150, 'most', 0]);
+      assert.deepEqual([mean?.questions, mean?.tokensEach, mean?.basis, mean?.stored], [1, 3, 'mean', 25]);
+      assert.equal(Math.round(most?.tokensPerSecond ?? 0), 100); // three tokens in 30 ms
+      assert.ok(Math.abs((most?.seconds ?? 0) - 25 * (0.001 + 1.5)) < 1e-9);
+    }));
+
+  it('does not begin when the cost is not confirmed', () =>
+    inTempFolder(async (folder) => {
+      const maker = new ScriptedTraceMaker(twoWords);
+      const made = work(folder, maker, () => false);
+      await using models = made.work;
+      await assert.rejects(models.solve('Traces', PLAN, asked), { kind: 'not-confirmed' });
+      assert.equal(maker.asked.length, 2);
+    }));
+
+  it('says how far it is', () =>
+    inTempFolder(async (folder) => {
+      const { models, work: run } = work(folder, new ScriptedTraceMaker(twoWords));
+      await run.solve('Traces', PLAN, asked);
+      await run[Symbol.asyncDispose]();
+      assert.deepEqual(models.progress.at(0), { purpose: 'Traces', done: 0, total: 25, secondsLeft: null });
+      assert.equal(models.progress.at(-1)?.done, 25);
+      assert.equal(models.progress.at(-1)?.secondsLeft, 0);
+    }));
+
+  it('keeps what was solved when it is stopped', () =>
+    inTempFolder(async (folder) => {
+      const stop = new AbortController();
+      const maker = new ScriptedTraceMaker((question) => {
+        if (question === 'question 7') stop.abort();
+        return { answer: 'yes' };
+      });
+      const models = scriptedModels(maker);
+      const places = { pipelineFolder: folder, traceFolder: `${folder}/traces` };
+      {
+        await using first = new ModelWork({ ...models, ...places, signal: stop.signal });
+        await assert.rejects(first.solve('Traces', PLAN, asked));
+      }
+      const before = maker.asked.length;
+      await using second = new ModelWork({ ...models, ...places });
+      await second.solve('Traces', PLAN, asked);
+      assert.equal(maker.asked.length - before, 25 - 8 + 2);
+    }));
+});
