@@ -7,6 +7,7 @@ export const BUNDLES = [
     kind: 'node-esm',
     external: ['node-llama-cpp', '@duckdb/node-api'],
   },
+  { entry: 'src/data/main.ts', outfile: 'dist/data.mjs', kind: 'node-esm', external: ['@duckdb/node-api'] },
   { entry: 'src/curation/decontaminate/scan-worker.ts', outfile: 'dist/scan-worker.mjs', kind: 'node-esm' },
   { entry: 'src/extension.ts', outfile: 'dist/extension.cjs', kind: 'node-cjs', external: ['vscode'] },
   { entry: 'src/webview/reasoning/main.tsx', outfile: 'dist/webview/reasoning.js', kind: 'browser' },

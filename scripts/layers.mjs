@@ -9,10 +9,11 @@ export const LAYERS = {
   evaluation: ['reasoning', 'grading', 'questions'],
   curation: ['reasoning', 'grading', 'questions'],
   backend: ['reasoning', 'grading', 'questions', 'engines', 'evaluation', 'curation'],
+  data: ['backend', 'curation', 'reasoning', 'grading'],
   'language-server': ['questions', 'grading'],
-  webview: ['reasoning'],
+  webview: ['reasoning', 'data'],
   cli: ['backend', 'reasoning', 'grading', 'questions', 'engines', 'evaluation', 'curation'],
-  editor: ['backend', 'reasoning', 'grading', 'questions', 'language-server', 'webview', 'evaluation', 'curation'],
+  editor: ['backend', 'reasoning', 'grading', 'questions', 'language-server', 'webview', 'evaluation', 'curation', 'data'],
 };
 
 /** Folders that run in any JavaScript host: no Node built-ins beyond types, no editor, no native code. */

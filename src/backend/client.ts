@@ -1,4 +1,3 @@
-import { CancellationTokenSource, ResponseError, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc';
 import type { GradedTrace } from '../evaluation/runs/grade-sample.js';
 import type { Comparison } from '../grading/index.js';
 import type { ModelInfo } from '../reasoning/engine.js';
@@ -9,6 +8,7 @@ import { BackendProcess, type BackendEntry, type Ended } from './backend-process
 import type { Log } from './engine-provider.js';
 import { BackendCrashedError, BackendError } from './errors.js';
 import * as protocol from './protocol.js';
+import { requestOf, type Send } from './requests.js';
 import { TraceKeeper } from './trace-keeper.js';
 
 export interface BackendClientOptions {
@@ -176,29 +176,7 @@ export class BackendClient implements AsyncDisposable {
   }
 
   async #request<R>(send: Send<R>, signal?: AbortSignal): Promise<R> {
-    const { connection, ended } = this.#started();
-    const cancellation = new CancellationTokenSource();
-    const cancel = () => cancellation.cancel();
-    signal?.addEventListener('abort', cancel, { once: true });
-    try {
-      const answer = send(connection, cancellation.token);
-      if (signal?.aborted === true) cancel();
-      const crash = ended.then((end): never => {
-        throw this.#endError(end);
-      });
-      return await Promise.race([answer, crash]);
-    } catch (error) {
-      if (error instanceof BackendError) throw error;
-      const data: unknown = error instanceof ResponseError ? error.data : undefined;
-      if (isErrorData(data)) {
-        throw new BackendError(data.kind, (error as Error).message, { cause: data.cause });
-      }
-      // The connection broke: the process is ending, and how it does says more.
-      throw this.#endError(await ended, error);
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-      cancellation.dispose();
-    }
+    return requestOf(this.#started(), send, (end, broken) => this.#endError(end, broken), signal);
   }
 
   /** The running process; a new one when there is none. */
@@ -244,12 +222,6 @@ export class BackendClient implements AsyncDisposable {
   }
 }
 
-type Send<R> = (connection: MessageConnection, token: CancellationToken) => Promise<R>;
-
 function closedError(): BackendError {
   return new BackendError('closed', 'Think Harder is closing: open it again to go on.');
-}
-
-function isErrorData(data: unknown): data is protocol.ErrorData {
-  return typeof data === 'object' && data !== null && 'kind' in data && typeof data.kind === 'string';
 }

@@ -1,17 +1,14 @@
-import { type CancellationToken, type MessageConnection, type NotificationType, ResponseError } from 'vscode-jsonrpc';
+import type { MessageConnection, NotificationType } from 'vscode-jsonrpc';
 import type { Engine } from '../reasoning/engine.js';
 import { ReasoningSession } from '../reasoning/session.js';
 import type { EngineProvider, Log } from './engine-provider.js';
-import { toWire } from './errors.js';
 import { GradingHost } from './grading-host.js';
 import { ModelHost } from './model-host.js';
 import { ModelTexts } from './model-texts.js';
 import * as protocol from './protocol.js';
+import { answering, signalOf } from './requests.js';
 import { RunHost, type Session } from './run-host.js';
 import { Turns } from './turns.js';
-
-/** Codes below -32000 are the protocol's own; the kind in `data` is what callers switch on. */
-const APPLICATION_ERROR = 1;
 
 /**
  * Answers the requests of one connection. The composition root of the backend process: everything it is made of is
@@ -35,16 +32,7 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
   const texts = new ModelTexts(models, turns);
   const runs = new RunHost(models, turns, newSession, (id, events) => notify(protocol.Events, { id, events }));
 
-  /** Errors cross the wire as a sentence, a kind and a cause; the log has the cause as well. */
-  async function answered<R>(work: () => R | Promise<R>): Promise<R | ResponseError<protocol.ErrorData>> {
-    try {
-      return await work();
-    } catch (error) {
-      const { message, data } = toWire(error);
-      log(data.kind === 'stopped' ? 'debug' : 'error', `${message}\n${data.cause ?? ''}`);
-      return new ResponseError(APPLICATION_ERROR, message, data);
-    }
-  }
+  const answered = answering(log);
 
   connection.onRequest(protocol.Configure, (settings) =>
     answered(() => {
@@ -91,12 +79,4 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
       await models[Symbol.asyncDispose]();
     },
   };
-}
-
-/** JSON-RPC's cancellation as a web standard one. */
-function signalOf(token: CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  else token.onCancellationRequested(() => controller.abort());
-  return controller.signal;
 }

@@ -58,12 +58,24 @@ async function* readJsonl(path: string, aside: (piece: SetAside) => void): Async
     for (let start = 0; start < bytes.length;) {
       const end = bytes.indexOf(0x0a, start);
       line += 1;
-      const row = parseLine(bytes.subarray(start, end));
-      if (typeof row === 'string') aside({ file: path, line, reason: row, text: excerpt(bytes.subarray(start, end)) });
-      else if (row !== undefined) yield { fields: row, line };
+      const fields = parseJsonLine(path, line, bytes.subarray(start, end), aside);
+      if (fields !== undefined) yield { fields, line };
       start = end + 1;
     }
   }
+}
+
+/** A line of a JSONL file, without its end. @returns undefined for a blank line, and for one that was set aside */
+export function parseJsonLine(
+  file: string,
+  line: number,
+  bytes: Buffer,
+  aside: (piece: SetAside) => void,
+): ReadRow['fields'] | undefined {
+  const row = parseLine(bytes);
+  if (typeof row !== 'string') return row;
+  aside({ file, line, reason: row, text: excerpt(bytes) });
+  return undefined;
 }
 
 /** @returns the row, why it is none, or undefined for a blank line */
