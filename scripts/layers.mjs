@@ -13,7 +13,17 @@ export const LAYERS = {
   'language-server': ['questions', 'grading'],
   webview: ['reasoning', 'data'],
   cli: ['backend', 'reasoning', 'grading', 'questions', 'engines', 'evaluation', 'curation'],
-  editor: ['backend', 'reasoning', 'grading', 'questions', 'language-server', 'webview', 'evaluation', 'curation', 'data'],
+  editor: [
+    'backend',
+    'reasoning',
+    'grading',
+    'questions',
+    'language-server',
+    'webview',
+    'evaluation',
+    'curation',
+    'data',
+  ],
 };
 
 /** Folders that run in any JavaScript host: no Node built-ins beyond types, no editor, no native code. */
