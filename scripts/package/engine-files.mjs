@@ -1,5 +1,5 @@
-// Which packages `import('node-llama-cpp')` needs, and which of their files: they stand beside the bundles, unbundled,
-// because node-llama-cpp finds its binaries by its own folder structure.
+// Which packages the two with native code need, and which of their files: they stand beside the bundles, unbundled, because
+// both find their binaries by their own folder structure.
 import { build } from 'esbuild';
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -14,24 +14,36 @@ export const ENGINE_PACKAGES = {
   'win32-arm64': 'win-arm64',
 };
 
-const ENTRY = 'node_modules/node-llama-cpp/dist/index.js';
+/** The engine, and the database behind the view of data sets. */
+const ENTRIES = ['node_modules/node-llama-cpp/dist/index.js', 'node_modules/@duckdb/node-api/lib/index.js'];
 const PACKAGE = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 
 /**
- * Folders (relative to `root`, with slashes) of the packages in the static import graph of node-llama-cpp. What is
- * imported dynamically serves building from source and downloading, which the product does not do.
+ * Packages with the binaries for a platform, each with the package whose version it has to have.
+ * @param {string} target one of ENGINE_PACKAGES
+ */
+export function binariesFor(target) {
+  return [
+    { binary: `node_modules/@node-llama-cpp/${ENGINE_PACKAGES[target]}`, of: 'node_modules/node-llama-cpp' },
+    { binary: `node_modules/@duckdb/node-bindings-${target}`, of: 'node_modules/@duckdb/node-bindings' },
+  ];
+}
+
+/**
+ * Folders (relative to `root`, with slashes) of the packages in the static import graphs of ENTRIES. What is imported
+ * dynamically serves building from source and downloading, which the product does not do.
  * @throws when one of them does not resolve
  */
 export async function engineClosure(root) {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [ENTRY],
+    entryPoints: ENTRIES,
     bundle: true,
     platform: 'node',
     format: 'esm',
     write: false,
     metafile: true,
-    outfile: 'graph.mjs',
+    outdir: 'graph',
     external: ['*.node', '@node-llama-cpp/*'],
     logLevel: 'silent',
     plugins: [dynamicStaysOut],
@@ -63,19 +75,20 @@ const UNUSED = [
 ];
 
 /**
- * Copies the engine into `folder`/node_modules.
+ * Copies the engine and the database into `folder`/node_modules.
  * @param {string} target one of ENGINE_PACKAGES
  */
 export async function copyEngine(root, folder, target) {
-  const binary = `node_modules/@node-llama-cpp/${ENGINE_PACKAGES[target]}`;
-  const version = versionOf(path.join(root, 'node_modules/node-llama-cpp'));
-  if (!existsSync(path.join(root, binary, 'package.json')) || versionOf(path.join(root, binary)) !== version) {
+  for (const { binary, of } of binariesFor(target)) {
+    const isThere = existsSync(path.join(root, binary, 'package.json'));
+    if (isThere && versionOf(path.join(root, binary)) === versionOf(path.join(root, of))) continue;
     const [os, cpu] = target.split('-');
     throw new Error(
-      `The engine's binary for ${target} is not installed: run "npm ci --os=${os} --cpu=${cpu}" first, or package on that platform.`,
+      `${binary} in its right version is not installed: run "npm ci --os=${os} --cpu=${cpu}" first, or package on that platform.`,
     );
   }
-  for (const source of [...(await engineClosure(root)), binary]) copyPackage(root, source, folder);
+  const binaries = binariesFor(target).map(({ binary }) => binary);
+  for (const source of [...(await engineClosure(root)), ...binaries]) copyPackage(root, source, folder);
 }
 
 const versionOf = (folder) => JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).version;
