@@ -7,6 +7,7 @@ import type { Control, Trace } from '../reasoning/trace.js';
 import { BackendProcess, type BackendEntry, type Ended } from './backend-process.js';
 import type { Log } from './engine-provider.js';
 import { BackendCrashedError, BackendError } from './errors.js';
+import * as evaluation from './evaluation-protocol.js';
 import * as protocol from './protocol.js';
 import { requestOf, type Send } from './requests.js';
 import { TraceKeeper } from './trace-keeper.js';
@@ -23,6 +24,19 @@ export interface BackendClientOptions {
 /** Called with the events of a run, in order, in batches. */
 export type OnEvents = (events: readonly TraceEvent[]) => void;
 
+export interface EvaluationListener {
+  /** Each state replaces the one before. */
+  readonly onState?: (state: evaluation.EvaluationState) => void;
+  readonly onSample?: (sample: evaluation.SampleDone) => void;
+}
+
+interface RunningEvaluation {
+  readonly listener: EvaluationListener;
+  paused: boolean;
+  /** Samples done since its process was started. */
+  samples: number;
+}
+
 interface Run {
   readonly onEvents: OnEvents;
   readonly keeper: TraceKeeper;
@@ -36,6 +50,7 @@ interface Run {
  */
 export class BackendClient implements AsyncDisposable {
   readonly #runs = new Map<string, Run>();
+  readonly #evaluations = new Map<string, RunningEvaluation>();
   #settings: protocol.BackendSettings;
   #process: BackendProcess | undefined;
   /** What the caller wants loaded; null: nothing. */
@@ -137,6 +152,57 @@ export class BackendClient implements AsyncDisposable {
     else this.#process?.connection.sendNotification(protocol.ControlRun, { id, control }).catch(() => undefined);
   }
 
+  /**
+   * Runs an evaluation, or goes on with it where its journals end. A crash of the process costs the sample in work: a
+   * new one goes on, as long as each gets further than the one before. Aborting cancels it, and answers with the report
+   * of what is done.
+   */
+  async evaluate(
+    params: evaluation.EvaluateParams,
+    listener: EvaluationListener,
+    signal?: AbortSignal,
+  ): Promise<evaluation.EvaluationEnd> {
+    const { id } = params;
+    const running: RunningEvaluation = { listener, paused: false, samples: 0 };
+    this.#evaluations.set(id, running);
+    try {
+      for (let failed = false; ;) {
+        running.samples = 0;
+        const answer = this.#request((c, t) => {
+          const sent = c.sendRequest(evaluation.Evaluate, params, t);
+          if (running.paused) this.pauseEvaluation(id, true);
+          return sent;
+        }, signal);
+        try {
+          return await answer;
+        } catch (error) {
+          const goesOn = error instanceof BackendCrashedError && signal?.aborted !== true;
+          if (!goesOn || (failed && running.samples === 0)) throw error;
+          failed = running.samples === 0;
+        }
+      }
+    } finally {
+      this.#evaluations.delete(id);
+    }
+  }
+
+  /** Holds an evaluation between two tokens, or lets it go on; too late is no error. */
+  pauseEvaluation(id: string, paused: boolean): void {
+    const running = this.#evaluations.get(id);
+    if (running !== undefined) running.paused = paused;
+    this.#process?.connection.sendNotification(evaluation.PauseEvaluation, { id, paused }).catch(() => undefined);
+  }
+
+  /** Grades the samples of an evaluation anew and writes its report. Loads no model. */
+  regrade(place: evaluation.EvaluationPlace): Promise<evaluation.EvaluationEnd> {
+    return this.#request((c, t) => c.sendRequest(evaluation.Regrade, place, t));
+  }
+
+  /** The traces of one sample of an evaluation. Loads no model. */
+  traces(params: evaluation.TracesParams): Promise<readonly evaluation.GradedTraceOf[]> {
+    return this.#request((c, t) => c.sendRequest(evaluation.SampleTraces, params, t));
+  }
+
   /** Ends the process. Runs that were going on fail with "closed" and their trace so far. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
@@ -192,6 +258,15 @@ export class BackendClient implements AsyncDisposable {
       const run = this.#runs.get(id);
       run?.keeper.push(events);
       run?.onEvents(events);
+    });
+    connection.onNotification(evaluation.EvaluationProgressed, ({ id, state }) =>
+      this.#evaluations.get(id)?.listener.onState?.(state),
+    );
+    connection.onNotification(evaluation.EvaluationSampled, ({ id, sample }) => {
+      const running = this.#evaluations.get(id);
+      if (running === undefined) return;
+      running.samples++;
+      running.listener.onSample?.(sample);
     });
     connection.onNotification(protocol.LogLine, ({ level, text }) => log(level, text));
     connection.onNotification(protocol.LoadProgressed, (progress) => this.options.onLoadProgress?.(progress));

@@ -5,6 +5,8 @@ import type { Trace } from '../reasoning/trace.js';
 export type BackendErrorKind =
   /** Nothing is loaded. */
   | 'no-model'
+  /** An evaluation that has not begun has no report. */
+  | 'no-samples'
   /** Stopped before the model began. */
   | 'stopped'
   /** The backend process ended by itself. */

@@ -7,15 +7,15 @@ export class GradingHost implements Disposable {
   #made: Grader | undefined;
 
   compare({ gold, prediction }: GradeParams): Promise<Comparison> {
-    return this.#grader.same(gold, prediction);
+    return this.grader.same(gold, prediction);
   }
 
   gradeTrace({ trace, reference, choices }: GradeTraceParams): Promise<GradedTrace> {
     const wanted = { reference, ...(choices === undefined ? {} : { choices }) };
-    return gradeTrace(trace, wanted, { extraction: 'usual' }, this.#grader);
+    return gradeTrace(trace, wanted, { extraction: 'usual' }, this.grader);
   }
 
-  get #grader(): Grader {
+  get grader(): Grader {
     this.#made ??= new Grader();
     return this.#made;
   }

@@ -66,7 +66,7 @@ export class RunHost {
     } finally {
       signal.removeEventListener('abort', stop);
       this.#runs.delete(id);
-      this.models.touch();
+      this.models.touch(priority === 'interactive' ? 'person' : 'evaluation');
     }
   }
 

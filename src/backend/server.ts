@@ -2,6 +2,8 @@ import type { MessageConnection, NotificationType } from 'vscode-jsonrpc';
 import type { Engine } from '../reasoning/engine.js';
 import { ReasoningSession } from '../reasoning/session.js';
 import type { EngineProvider, Log } from './engine-provider.js';
+import type { EvaluationHost } from './evaluation-host.js';
+import * as evaluation from './evaluation-protocol.js';
 import { GradingHost } from './grading-host.js';
 import { ModelHost } from './model-host.js';
 import { ModelTexts } from './model-texts.js';
@@ -10,19 +12,30 @@ import { answering, signalOf } from './requests.js';
 import { RunHost, type Session } from './run-host.js';
 import { Turns } from './turns.js';
 
+export interface ServeOptions {
+  /** See QUIET_MS in model-lender.ts. */
+  readonly quietMs?: number;
+  /** See PATIENCE_MS in turns.ts. */
+  readonly patienceMs?: number;
+}
+
 /**
  * Answers the requests of one connection. The composition root of the backend process: everything it is made of is
  * built here.
  * @returns what to dispose of at the end
  */
-export function serve(connection: MessageConnection, provider: EngineProvider): AsyncDisposable {
+export function serve(
+  connection: MessageConnection,
+  provider: EngineProvider,
+  options: ServeOptions = {},
+): AsyncDisposable {
   const notify = <P>(type: NotificationType<P>, params: P) => {
     // A connection that is gone has nobody to tell; its process is about to end (parent-watch.ts).
     connection.sendNotification(type, params as never).catch(() => undefined);
   };
   const log: Log = (level, text) => notify(protocol.LogLine, { level, text });
   const newSession = (engine: Engine): Session => new ReasoningSession(engine);
-  const turns = new Turns();
+  const turns = new Turns(options.patienceMs);
   const models = new ModelHost(provider, turns, newSession, {
     onProgress: (progress) => notify(protocol.LoadProgressed, progress),
     onUnloaded: (reason) => notify(protocol.ModelUnloaded, { reason }),
@@ -33,6 +46,22 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
   const runs = new RunHost(models, turns, newSession, (id, events) => notify(protocol.Events, { id, events }));
 
   const answered = answering(log);
+  let evaluations: EvaluationHost | undefined;
+  // Loaded with the first evaluation: people who only ask questions need none of its parsers and statistics.
+  const evaluationHost = async () => {
+    const module = await import('./evaluation-host.js');
+    evaluations ??= new module.EvaluationHost(
+      models,
+      turns,
+      () => grading.grader,
+      {
+        onState: (id, state) => notify(evaluation.EvaluationProgressed, { id, state }),
+        onSample: (id, sample) => notify(evaluation.EvaluationSampled, { id, sample }),
+      },
+      options.quietMs,
+    );
+    return evaluations;
+  };
 
   connection.onRequest(protocol.Configure, (settings) =>
     answered(() => {
@@ -43,6 +72,7 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
   connection.onRequest(protocol.Load, (options, token) => answered(() => models.load(options, signalOf(token))));
   connection.onRequest(protocol.Unload, () =>
     answered(async () => {
+      evaluations?.pauseAll();
       await models.unload();
       return null;
     }),
@@ -53,7 +83,7 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
     pid: process.pid,
     model: models.model,
     loaded: texts.describe(),
-    busy: runs.busy,
+    busy: runs.busy || evaluations?.busy === true,
   }));
   connection.onRequest(protocol.Solve, (params, token) => answered(() => runs.solve(params, signalOf(token))));
   connection.onRequest(protocol.ThinkHarder, (params, token) =>
@@ -71,6 +101,17 @@ export function serve(connection: MessageConnection, provider: EngineProvider): 
   connection.onRequest(protocol.Embed, (params, token) =>
     answered(async () => ({ vectors: await texts.embed(params.texts, signalOf(token)) })),
   );
+  connection.onRequest(evaluation.Evaluate, (params, token) =>
+    answered(async () => (await evaluationHost()).run(params, signalOf(token))),
+  );
+  connection.onRequest(evaluation.Regrade, (place) => answered(async () => (await evaluationHost()).regrade(place)));
+  connection.onRequest(evaluation.SampleTraces, (params) =>
+    answered(async () => (await evaluationHost()).traces(params)),
+  );
+  // Messages keep their order: behind the request that it is about.
+  connection.onNotification(evaluation.PauseEvaluation, ({ id, paused }) => {
+    void evaluationHost().then((host) => host.pause(id, paused));
+  });
   connection.onNotification(protocol.ControlRun, ({ id, control }) => runs.control(id, control));
   connection.listen();
   return {

@@ -1,25 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import type { EngineProvider } from '../backend/engine-provider.js';
-import { writeSafely } from '../backend/safe-write.js';
-import {
-  evaluate,
-  EvaluationError,
-  openTask,
-  parseEvalFile,
-  reportOf,
-  toCsv,
-  toHtml,
-  toJsonLines,
-  toMarkdown,
-  DEFAULT_SEED,
-  type EvalFile,
-  type EvaluationInput,
-  type Progress,
-  type Report,
-} from '../evaluation/index.js';
-import { Grader } from '../grading/index.js';
-import { ReasoningError } from '../reasoning/errors.js';
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { BackendClient } from '../backend/client.js';
+import { BackendError } from '../backend/errors.js';
+import type { EvaluationEnd, EvaluationState, SampleDone } from '../backend/evaluation-protocol.js';
+import type { LoadOptions } from '../backend/protocol.js';
 import { cacheFolder } from './folders.js';
 import { EXIT, UsageError, type CliIo, type CliPlaces } from './io.js';
 import { logFor } from './log.js';
@@ -29,14 +13,18 @@ import { printable } from './style.js';
 export interface EvaluateOptions {
   readonly json?: boolean;
   readonly out?: string;
-  readonly gpu: 'auto' | 'metal' | 'cuda' | 'vulkan' | 'cpu';
+  /** Grade the samples that are there, and write the report: nothing is generated. */
+  readonly regrade?: boolean;
+  readonly gpu: LoadOptions['gpu'];
   readonly threads?: number;
   readonly verbose?: boolean;
 }
 
+/** Errors of what was asked for, not of ours. */
+const WRONG_USE = new Set(['bad-evaluation', 'bad-settings', 'no-samples']);
+
 /**
- * Runs or resumes a `*.eval.yaml` file and writes its report beside it. The model runs in this process: every finished
- * sample is on the disk, so a crash costs only the one in work.
+ * Runs or resumes a `*.eval.yaml` file and writes its report beside it.
  * @returns the exit code
  */
 export async function runEvaluation(
@@ -44,40 +32,36 @@ export async function runEvaluation(
   options: EvaluateOptions,
   io: CliIo,
   places: CliPlaces,
-  provider: EngineProvider,
 ): Promise<number> {
-  const evalPath = resolve(io.cwd, path);
-  const abort = new AbortController();
-  const unwatch = io.onInterrupt(() => abort.abort());
+  const place = { evalFile: resolve(io.cwd, path), folder: resolvedOut(options, io) };
   const line = new ProgressLine(io.stderr);
-  const log = logFor(io, options.verbose);
+  await using client = new BackendClient({
+    entry: places.backend,
+    settings: { idleMinutes: 0, cacheFolder: cacheFolder(io.env) },
+    log: logFor(io, options.verbose),
+    onLoadProgress: (at) => line.loading(at),
+  });
+  const abort = new AbortController();
+  const unwatch = io.onInterrupt(() => {
+    // The second time: at once, without a report.
+    if (abort.signal.aborted) void client[Symbol.asyncDispose]();
+    abort.abort();
+  });
   try {
-    const file = await readEvalFile(evalPath);
-    const task = await openTask({ ...taskOptions(file), file: file.file });
-    const folder = resolve(io.cwd, options.out ?? evalPath.replace(/(\.eval)?\.ya?ml$/i, '') + '.results');
-    await using engine = await provider.load(
-      {
-        path: file.model ?? places.embeddedModel,
-        gpu: options.gpu,
-        gpuLayers: null,
-        contextSize: file.contextSize ?? null,
-        kvType: 'f16',
-        threads: options.threads ?? null,
-      },
-      { cacheFolder: cacheFolder(io.env), log, onProgress: (at) => line.loading(at), signal: abort.signal },
-    );
+    const end =
+      options.regrade === true
+        ? await client.regrade(place)
+        : await client.evaluate(
+            { ...place, id: randomUUID(), defaults: defaultsOf(options, places) },
+            listener(options, io, line),
+            abort.signal,
+          );
     line.clear();
-    const input: EvaluationInput = { engine, file, task, folder };
-    const finished = await generate(input, abort.signal, options, io, line);
-    using grader = new Grader();
-    const report = await reportOf(input, grader);
-    const written = await writeReport(folder, report);
-    say(report, written, finished, options, io);
-    return finished ? EXIT.ok : EXIT.interrupted;
+    say(end, options, io);
+    return end.finished ? EXIT.ok : EXIT.interrupted;
   } catch (error) {
     if (abort.signal.aborted) return EXIT.interrupted;
-    if (error instanceof EvaluationError) throw new UsageError(error.message, { cause: error });
-    if (error instanceof ReasoningError && error.kind === 'bad-settings')
+    if (error instanceof BackendError && WRONG_USE.has(error.kind))
       throw new UsageError(error.message, { cause: error });
     throw error;
   } finally {
@@ -86,54 +70,33 @@ export async function runEvaluation(
   }
 }
 
-/** The file, with the paths in it made absolute: they count from its folder on. */
-async function readEvalFile(path: string): Promise<EvalFile> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`The evaluation ${path} cannot be read: give a file like my.eval.yaml.`, { cause });
-  }
-  const file = parseEvalFile(text, basename(path));
-  const from = (other: string) => resolve(dirname(path), other);
-  return { ...file, file: from(file.file), ...(file.model === undefined ? {} : { model: from(file.model) }) };
+function resolvedOut({ out }: EvaluateOptions, io: CliIo): string | null {
+  return out === undefined ? null : resolve(io.cwd, out);
 }
 
-function taskOptions({ task, mapping, prompt, limit, seed }: EvalFile) {
+function defaultsOf({ gpu, threads }: EvaluateOptions, { embeddedModel }: CliPlaces): LoadOptions {
+  return { path: embeddedModel, gpu, gpuLayers: null, contextSize: null, kvType: 'f16', threads: threads ?? null };
+}
+
+function listener({ json }: EvaluateOptions, io: CliIo, line: ProgressLine) {
+  const print = (value: object) => io.stdout.write(`${JSON.stringify(value)}\n`);
+  let begun = false;
   return {
-    seed: seed ?? DEFAULT_SEED,
-    ...(task === undefined ? {} : { name: task }),
-    ...(mapping === undefined ? {} : { mapping }),
-    ...(prompt === undefined ? {} : { prompt }),
-    ...(limit === undefined ? {} : { limit }),
+    onState: ({ phase, done, total }: EvaluationState) => {
+      if (phase === 'grading') line.show('Grading …');
+      if (total === 0 || begun) return;
+      begun = true;
+      if (json === true) print({ type: 'begin', done, total });
+      else if (done > 0) io.stderr.write(`${done} of ${total} samples are there already.\n`);
+    },
+    onSample: (sample: SampleDone) => {
+      if (json === true) print({ type: 'sample', ...sample });
+      else line.show(progressText(sample));
+    },
   };
 }
 
-/** @returns whether it came to its end; an interrupted one is kept as far as it came */
-async function generate(
-  input: EvaluationInput,
-  signal: AbortSignal,
-  options: EvaluateOptions,
-  io: CliIo,
-  line: ProgressLine,
-): Promise<boolean> {
-  try {
-    for await (const step of evaluate(input, signal)) {
-      if (step.type === 'event') continue;
-      if (options.json === true) io.stdout.write(`${JSON.stringify(step)}\n`);
-      else if (step.type === 'sample') line.show(progressText(step));
-      else if (step.done > 0) io.stderr.write(`${step.done} of ${step.total} samples are there already.\n`);
-    }
-    return true;
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  } finally {
-    line.clear();
-  }
-}
-
-function progressText({ done, total, etaMs, run }: Extract<Progress, { type: 'sample' }>): string {
+function progressText({ done, total, etaMs, run }: SampleDone): string {
   return `${done} of ${total} samples, about ${duration(etaMs)} left · ${run}`;
 }
 
@@ -144,53 +107,19 @@ export function duration(ms: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-async function writeReport(folder: string, report: Report): Promise<Record<string, string>> {
-  const files = {
-    html: join(folder, 'report.html'),
-    markdown: join(folder, 'report.md'),
-    csv: join(folder, 'runs.csv'),
-    jsonl: join(folder, 'questions.jsonl'),
-    report: join(folder, 'report.json'),
-  };
-  await writeSafely(files.html, toHtml(report));
-  await writeSafely(files.markdown, toMarkdown(report));
-  await writeSafely(files.csv, toCsv(report));
-  await writeSafely(files.jsonl, toJsonLines(report));
-  await writeSafely(files.report, `${JSON.stringify(withoutClosed(report))}\n`);
-  return files;
-}
-
-/** Questions that must not be published are left out of every file but the journals. */
-function withoutClosed(report: Report): Report {
-  if (!report.task.closed) return report;
-  const questions = report.questions.map((row) => ({
-    ...row,
-    reference: '',
-    cells: row.cells.map((cell) => (cell === null ? null : { ...cell, answer: '', reason: '' })),
-  }));
-  return { ...report, questions };
-}
-
-function say(
-  report: Report,
-  files: Record<string, string>,
-  finished: boolean,
-  options: EvaluateOptions,
-  io: CliIo,
-): void {
+function say(end: EvaluationEnd, options: EvaluateOptions, io: CliIo): void {
   if (options.json === true) {
-    const { runs, families, comparisons, warnings } = report;
-    io.stdout.write(`${JSON.stringify({ type: 'end', finished, files, runs, families, comparisons, warnings })}\n`);
+    io.stdout.write(`${JSON.stringify({ type: 'end', ...end })}\n`);
     return;
   }
-  const rows = report.runs.map(
+  const rows = end.runs.map(
     ({ label, accuracy, standardError, thinking }) =>
       `${(100 * accuracy).toFixed(1).padStart(6)} % ± ${(100 * standardError).toFixed(1)}  ${Math.round(thinking)} tokens  ${label}`,
   );
-  const end = finished ? '' : 'Interrupted: the same command goes on from here.\n';
+  const interrupted = end.finished ? '' : 'Interrupted: the same command goes on from here.\n';
   io.stdout.write(
     printable(
-      `${rows.join('\n')}\n${report.warnings.map((text) => `! ${text}\n`).join('')}${end}Report: ${files.html ?? ''}\n`,
+      `${rows.join('\n')}\n${end.warnings.map((text) => `! ${text}\n`).join('')}${interrupted}Report: ${end.files.html}\n`,
     ),
   );
 }

@@ -1,7 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { causeText } from '../backend/errors.js';
 import type { Budget } from '../reasoning/budget.js';
-import { localEngineProvider } from '../backend/local-engine-provider.js';
 import { goOnWith } from './continue-command.js';
 import { addCurationCommands } from './curation-commands.js';
 import { runEvaluation, type EvaluateOptions } from './evaluate-command.js';
@@ -124,15 +123,14 @@ function build(version: string, io: CliIo, places: CliPlaces, done: (code: numbe
     .description('Runs the methods of a *.eval.yaml file on its task, goes on where it was stopped, writes the report.')
     .argument('<file>', 'a *.eval.yaml file (docs/evaluation.md)')
     .option('--out <FOLDER>', 'where samples and report go (default: beside the file, its name with ".results")')
+    .option('--regrade', 'grade the samples that are there and write the report; nothing is generated')
     .option('--json', 'print progress and results as JSON lines on stdout')
     .addOption(
       new Option('--gpu <KIND>', 'what it runs on').choices(['auto', 'metal', 'cuda', 'vulkan', 'cpu']).default('auto'),
     )
     .option('--threads <N>', 'threads (default: measured once)', whole(1, 512))
     .option('-v, --verbose', 'say on stderr what goes on; THINK_HARDER_LOG=FILE writes it to a file')
-    .action(async (file: string, options: EvaluateOptions) =>
-      done(await runEvaluation(file, options, io, places, localEngineProvider)),
-    );
+    .action(async (file: string, options: EvaluateOptions) => done(await runEvaluation(file, options, io, places)));
 
   const models = program
     .command('models')

@@ -113,6 +113,8 @@ export interface ModelInfo {
   readonly threads: number;
   /** Whether going back needs a checkpoint (recurrent, hybrid and sliding-window models). */
   readonly needsCheckpoints: boolean;
+  /** Sequences that can draw tokens at the same time. */
+  readonly sequences: number;
 }
 
 /** A loaded model. */

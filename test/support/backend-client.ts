@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
@@ -11,6 +12,8 @@ let built = false;
 /** Path of the scripted backend as one file: compiling its sources in every process would make the tests slow. */
 export function scriptedBackend(): string {
   if (!built) {
+    // Written anew, not over: the file may be shared with another checkout by a hard link.
+    rmSync(join(ROOT, BUNDLE), { force: true });
     buildSync({
       absWorkingDir: ROOT,
       entryPoints: ['test/support/scripted-backend.ts'],
@@ -18,6 +21,7 @@ export function scriptedBackend(): string {
       bundle: true,
       platform: 'node',
       format: 'esm',
+      target: 'node20',
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     });
     built = true;
@@ -31,17 +35,29 @@ export interface Scripted {
   /** Thinking tokens before the model ends thinking by itself. */
   readonly thoughts?: number;
   readonly idleMinutes?: number;
+  /** Sequences of a model for which nobody asks for more. */
+  readonly sequences?: number;
+  /** Milliseconds for which an evaluation leaves a person's other model alone. */
+  readonly quietMs?: number;
+  /** Milliseconds for which a sample may keep another model waiting. */
+  readonly patienceMs?: number;
 }
 
 /** A client of the scripted backend. */
 export function scriptedClient(
-  { tokenMs = 0, thoughts = 20, idleMinutes = 0 }: Scripted = {},
+  { tokenMs = 0, thoughts = 20, idleMinutes = 0, sequences = 8, quietMs = 60_000, patienceMs = 3000 }: Scripted = {},
   options: Partial<BackendClientOptions> = {},
 ): BackendClient {
   return new BackendClient({
     entry: {
       file: scriptedBackend(),
-      env: { SCRIPTED_TOKEN_MS: String(tokenMs), SCRIPTED_THOUGHTS: String(thoughts) },
+      env: {
+        SCRIPTED_TOKEN_MS: String(tokenMs),
+        SCRIPTED_THOUGHTS: String(thoughts),
+        SCRIPTED_SEQUENCES: String(sequences),
+        SCRIPTED_QUIET_MS: String(quietMs),
+        SCRIPTED_PATIENCE_MS: String(patienceMs),
+      },
     },
     settings: { idleMinutes, cacheFolder: '' },
     log: () => undefined,

@@ -18,6 +18,7 @@ const MODEL: ModelInfo = {
   gpuLayers: 0,
   threads: 1,
   needsCheckpoints: false,
+  sequences: 8,
 };
 
 /** A backend whose events and ends the test decides. It keeps what it was asked. */

@@ -15,6 +15,10 @@ import { ScriptedEngine, ScriptedSequence, END, type Script } from './scripted-e
 const TOKEN_MS = Number(process.env.SCRIPTED_TOKEN_MS ?? '0');
 const THOUGHTS = Number(process.env.SCRIPTED_THOUGHTS ?? '20');
 
+const SEQUENCES = Number(process.env.SCRIPTED_SEQUENCES ?? '8');
+const QUIET_MS = Number(process.env.SCRIPTED_QUIET_MS ?? '60000');
+const PATIENCE_MS = Number(process.env.SCRIPTED_PATIENCE_MS ?? '3000');
+
 class SlowSequence extends ScriptedSequence {
   override async *sample(...args: Parameters<ScriptedSequence['sample']>): ReturnType<ScriptedSequence['sample']> {
     const inner = super.sample(...args);
@@ -47,6 +51,7 @@ const script: Script = (text) => {
   if (answer !== undefined) return [[answer.endsWith('42') ? END : '42', 1]];
   const thought = text.split('<think>\n').at(-1) ?? '';
   const thoughts = thought.split('hm ').length - 1;
+  if (process.env.SCRIPTED_ALWAYS_CRASH !== undefined) process.kill(process.pid, 'SIGKILL');
   const mark = process.env.SCRIPTED_CRASH_MARK;
   if (mark !== undefined && thoughts === 3) crashOnce(mark);
   return [[thoughts < THOUGHTS ? 'hm ' : '</think>', 1]];
@@ -55,14 +60,19 @@ const script: Script = (text) => {
 const provider: EngineProvider = {
   version: 'scripted',
 
-  async load({ path, contextSize }, { onProgress, signal }) {
+  async load({ path, contextSize, sequences }, { onProgress, signal }) {
     await provider.describe(path, () => undefined);
     onProgress({ phase: 'checking', fraction: 0, bytes: 1 });
     if (path.startsWith('/slow/')) await delay(60_000, undefined, { signal });
     if (path.startsWith('/abort/')) process.abort();
     if (path.startsWith('/chatty/')) process.stdout.write('ggml says hello\n');
     onProgress({ phase: 'reading', fraction: 1, bytes: 1 });
-    return new SlowEngine(script, { words: ['hm ', '42', 'Wait'], contextSize: contextSize ?? 4096, title: path });
+    return new SlowEngine(script, {
+      words: ['hm ', '42', 'Wait'],
+      contextSize: contextSize ?? 4096,
+      title: path,
+      sequences: sequences ?? SEQUENCES,
+    });
   },
 
   async describe(path) {
@@ -85,5 +95,5 @@ const provider: EngineProvider = {
 };
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-const backend = serve(connection, provider);
+const backend = serve(connection, provider, { quietMs: QUIET_MS, patienceMs: PATIENCE_MS });
 endWithParent(async () => backend[Symbol.asyncDispose]());

@@ -17,6 +17,7 @@ export interface ScriptedOptions {
   readonly contextSize?: number;
   readonly chatTemplate?: string;
   readonly title?: string;
+  readonly sequences?: number;
 }
 
 export const CHATML =
@@ -47,6 +48,7 @@ export class ScriptedEngine implements Engine {
       gpuLayers: 0,
       threads: 1,
       needsCheckpoints: false,
+      sequences: options.sequences ?? 64,
       ...(options.title === undefined ? {} : { title: options.title }),
     };
   }

@@ -227,6 +227,7 @@ function describe(
     gpuLayers: model.gpuLayers,
     threads,
     needsCheckpoints: needsCheckpoints(insights, shape.swaFullCache),
+    sequences: context.totalSequences,
   };
 }
 

@@ -23,11 +23,6 @@ export class LocalEngine implements Engine {
     this.tokenizer = new LocalTokenizer(native);
   }
 
-  /** Sequences that can be in memory at the same time. */
-  get sequences(): number {
-    return this.#pool.context.totalSequences;
-  }
-
   open(): Promise<LocalSequence> {
     return new LocalSequence(this.#pool).open();
   }

@@ -15,6 +15,8 @@ export interface GradedTrace {
   readonly verdict: VerdictName;
   /** The answer that was found in the trace. */
   readonly answer?: string;
+  /** Where it stands in the text of the trace's answer, in UTF-16 units. */
+  readonly place?: { readonly start: number; readonly end: number };
   readonly reason: string;
 }
 
@@ -32,24 +34,26 @@ export async function gradeTrace(
   grader: Grader,
 ): Promise<GradedTrace> {
   const cut = trace.end.answer !== 'natural';
-  const answer = answerIn(trace, choices, settings, cut);
-  if (answer === undefined) {
+  const found = answerIn(trace, choices, settings, cut);
+  if (found === undefined) {
     return cut
       ? { verdict: 'censored', reason: 'it was cut before it came to an answer' }
       : { verdict: 'unparsable', reason: 'no answer was found in what it wrote' };
   }
   const options: SameOptions = { ...settings, ...(choices === undefined ? {} : { choices }) };
-  const { verdict, reason } = await grader.same(reference, answer, options);
+  const { verdict, reason } = await grader.same(reference, found.answer, options);
   const names = { same: 'correct', different: 'wrong', unknown: 'ungraded' } as const;
-  return { verdict: names[verdict], answer, reason };
+  return { verdict: names[verdict], ...found, reason };
 }
+
+type Found = Required<Pick<GradedTrace, 'answer' | 'place'>>;
 
 function answerIn(
   trace: Trace,
   choices: readonly string[] | undefined,
   { kind, extraction }: GradingSettings,
   cut: boolean,
-): string | undefined {
+): Found | undefined {
   const text = textOf(trace, 'answer');
   // A forced "Final Answer:" is no part of the answer's text, but what follows it is the answer.
   const cue = liveSpans(trace).findLast(({ note }) => note === 'cue')?.text ?? '';
@@ -59,8 +63,13 @@ function answerIn(
     mode: extraction,
     lastValue: !cut,
   });
-  if (chosen !== undefined) return chosen.text;
+  if (chosen !== undefined) {
+    const at = (offset: number) => Math.max(0, offset - cue.length);
+    return { answer: chosen.text, place: { start: at(chosen.start), end: at(chosen.end) } };
+  }
   const whole = text.trim();
   const short = whole !== '' && whole.length <= SHORT_ANSWER && !whole.includes('\n');
-  return extraction === 'usual' && short && !cut ? whole : undefined;
+  if (extraction !== 'usual' || !short || cut) return undefined;
+  const start = text.indexOf(whole);
+  return { answer: whole, place: { start, end: start + whole.length } };
 }

@@ -91,14 +91,34 @@ export async function readJournal(
     stream.on('data', (chunk) => (endsWithLine = chunk.toString().endsWith('\n')));
     for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
       if (line === '') continue;
-      const json = line.slice(9);
-      if (line[8] === ' ' && line.slice(0, 8) === checksum(json)) records.push(JSON.parse(json));
-      else damaged++;
+      const record = recordOf(line);
+      if (record === undefined) damaged++;
+      else records.push(record);
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   return { records, damaged, endsWithLine };
+}
+
+/** The first record of a journal that is whole; undefined where there is none. */
+export async function firstRecord(path: string): Promise<unknown> {
+  const stream = createReadStream(path, 'utf8');
+  try {
+    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+      const record = recordOf(line);
+      if (record !== undefined) return record;
+    }
+    return undefined;
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** What a line holds; undefined where it is damaged. */
+function recordOf(line: string): unknown {
+  const json = line.slice(9);
+  return line[8] === ' ' && line.slice(0, 8) === checksum(json) ? JSON.parse(json) : undefined;
 }
 
 function checksum(text: string): string {

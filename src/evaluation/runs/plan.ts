@@ -7,6 +7,7 @@ import { majority } from '../../reasoning/methods/majority.js';
 import type { Method } from '../../reasoning/methods/method.js';
 import { rebase, REBASE_DEFAULTS } from '../../reasoning/methods/rebase.js';
 import { rejectionSampling } from '../../reasoning/methods/rejection-sampling.js';
+import { DEFAULT_WIDTH } from '../../reasoning/methods/samples.js';
 import { TOKENS_A_STEP } from '../statistics/paper-metrics.js';
 import type { EvalFile, MethodEntry } from './eval-file.js';
 
@@ -135,6 +136,18 @@ function plusForcing(forcing: boolean | undefined): string {
 
 function list<T>(value: T | T[]): T[] {
   return Array.isArray(value) ? value : [value];
+}
+
+/**
+ * Samples side by side that the widest run of an evaluation draws: so many sequences are of use.
+ */
+export function placesWanted(file: EvalFile): number {
+  const widths = file.methods.map((entry) => {
+    if (entry.method === 'rebase') return Math.min(entry.width, entry.batch ?? DEFAULT_WIDTH);
+    if (entry.method !== 'majority' && entry.method !== 'best-of-n') return 1;
+    return Math.min(entry.samples, entry.batch ?? DEFAULT_WIDTH);
+  });
+  return Math.max(...widths);
 }
 
 /** What a sample depends on beside its question and number. */

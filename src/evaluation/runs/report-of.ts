@@ -3,8 +3,11 @@ import { basename } from 'node:path';
 import type { Grader } from '../../grading/index.js';
 import { at } from '../errors.js';
 import { makeReport, type Report } from '../report/report.js';
+import type { Trace } from '../../reasoning/trace.js';
 import type { TaskQuestion } from '../tasks/read-task.js';
-import { resultOf, type RunResult } from './results.js';
+import type { GradedTrace, GradingSettings } from './grade-sample.js';
+import { sampleKey } from './plan.js';
+import { findSample, gradeSample, resultOf, type RunResult } from './results.js';
 import { DEFAULT_SEED, plannedRuns, type EvaluationInput } from './runner.js';
 
 /** Problems of the task file that are told in the report one by one. */
@@ -12,7 +15,7 @@ const MOST_PROBLEMS = 20;
 
 /** The report of an evaluation from what its journals hold now: graded anew, nothing generated. */
 export async function reportOf(input: EvaluationInput, grader: Grader): Promise<Report> {
-  const { engine, file, task, folder } = input;
+  const { facts, file, task, folder } = input;
   const questions: TaskQuestion[] = [];
   const problems: string[] = [];
   for await (const question of task.questions(({ line, message }) =>
@@ -22,14 +25,14 @@ export async function reportOf(input: EvaluationInput, grader: Grader): Promise<
   }
   const results: RunResult[] = [];
   const runs = plannedRuns(input);
-  const grading = { ...task.grading, extraction: file.extraction ?? ('usual' as const) };
+  const grading = gradingOf(input);
   for (const { run, key } of runs) {
     if (results.some((result) => result.key === key)) continue;
     results.push(await resultOf(folder, key, run, questions, file.samples ?? 1, grading, grader));
   }
   const more = problems.length - MOST_PROBLEMS;
   return makeReport({
-    title: file.title ?? `${task.title}, ${engine.model.name}`,
+    title: file.title ?? `${task.title}, ${facts.model.name}`,
     ...(file.task === undefined ? {} : { taskName: file.task }),
     taskTitle: task.title,
     closed: task.closed,
@@ -44,14 +47,37 @@ export async function reportOf(input: EvaluationInput, grader: Grader): Promise<
   });
 }
 
+function gradingOf({ file, task }: EvaluationInput): GradingSettings {
+  return { ...task.grading, extraction: file.extraction ?? 'usual' };
+}
+
+/** The traces of one sample, graded now; none where it is not there. */
+export async function samplesOf(
+  input: EvaluationInput,
+  { run, questionId, sample }: { readonly run: string; readonly questionId: string; readonly sample: number },
+  grader: Grader,
+): Promise<(GradedTrace & { readonly trace: Trace; readonly counts: boolean })[]> {
+  for await (const question of input.task.questions()) {
+    if (question.id !== questionId) continue;
+    const record = await findSample(input.folder, run, sampleKey(run, question, sample));
+    if (record === undefined) return [];
+    const { graded, winner } = await gradeSample(record, question, gradingOf(input), grader);
+    return record.traces.flatMap((trace, i) => {
+      const verdict = graded[i];
+      return verdict === undefined ? [] : [{ trace, ...verdict, counts: i === (winner ?? 0) }];
+    });
+  }
+  return [];
+}
+
 function conditionsOf(
-  { engine: { model, version }, task, file }: EvaluationInput,
+  { facts: { model, engine }, task, file }: EvaluationInput,
   identity: ReturnType<typeof plannedRuns>[number]['identity'] | undefined,
 ): [string, string][] {
   return [
     ['Model', model.name],
     ['SHA-256', model.sha256],
-    ['Engine', version],
+    ['Engine', engine],
     [
       'Runs on',
       `${model.device}, ${model.threads} threads; ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,

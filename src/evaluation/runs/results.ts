@@ -63,22 +63,43 @@ export async function resultOf(
   return { run, key, rows };
 }
 
+/** One sample out of a run's journal. */
+export async function findSample(folder: string, run: string, key: string): Promise<SampleRecord | undefined> {
+  const { records } = await readJournal(journalPath(folder, run));
+  return (records as JournalRecord[]).find(
+    (record): record is SampleRecord => record.type === 'sample' && record.key === key,
+  );
+}
+
+/** The traces of a sample with their verdicts, and which of them counts. */
+export interface GradedSample {
+  readonly graded: readonly GradedTrace[];
+  readonly answers: readonly GroupedAnswer[];
+  /** Index of the trace whose answer is the sample's; undefined: none has one. */
+  readonly winner: number | undefined;
+}
+
+export async function gradeSample(
+  record: SampleRecord,
+  question: Pick<TaskQuestion, 'reference' | 'choices'>,
+  grading: GradingSettings,
+  grader: Grader,
+): Promise<GradedSample> {
+  const graded: GradedTrace[] = [];
+  for (const trace of record.traces) graded.push(await gradeTrace(trace, question, grading, grader));
+  const answers = await grouped(graded, grading, question.choices, grader);
+  const groups = answers.map(({ group }) => group);
+  const winner = record.chosen ?? vote(groups, (a, b) => a === b, record.weights);
+  return { graded, answers, winner };
+}
+
 async function rowOf(
   record: SampleRecord,
   question: TaskQuestion,
   grading: GradingSettings,
   grader: Grader,
 ): Promise<SampleRow> {
-  const graded: GradedTrace[] = [];
-  for (const trace of record.traces) graded.push(await gradeTrace(trace, question, grading, grader));
-  const answers = await grouped(graded, grading, question.choices, grader);
-  const winner =
-    record.chosen ??
-    vote(
-      answers.map(({ group }) => group),
-      (a, b) => a === b,
-      record.weights,
-    );
+  const { graded, answers, winner } = await gradeSample(record, question, grading, grader);
   const best: GradedTrace = (winner === undefined ? graded[0] : graded[winner]) ?? {
     verdict: 'censored',
     reason: record.error ?? `no sample of ${record.tries} fitted the limit`,

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import { thinkingFormatOf } from '../../reasoning/beginning.js';
 import { RunControls } from '../../reasoning/controls.js';
 import type { Engine } from '../../reasoning/engine.js';
 import { ReasoningError } from '../../reasoning/errors.js';
 import type { TraceEvent } from '../../reasoning/events.js';
 import { curve } from '../../reasoning/methods/curve.js';
 import { sampleRequest, single, type MethodRequest, type MethodResult } from '../../reasoning/methods/method.js';
-import { samplingFor } from '../../reasoning/sampling-defaults.js';
+import { EvaluationError } from '../errors.js';
 import { seedFrom } from '../statistics/random.js';
 import type { Task, TaskQuestion } from '../tasks/read-task.js';
 import type { EvalFile } from './eval-file.js';
 import { Journal } from './journal.js';
+import type { Loan, ModelFacts, ModelLender } from './model-facts.js';
 import { planOf, runKey, sampleKey, type PlannedRun, type RunIdentity } from './plan.js';
 
 /** One sample of one question under one run, as the journal keeps it. Verdicts are not kept: grading is done anew. */
@@ -36,6 +36,7 @@ export interface RunRecord {
   readonly device: string;
   readonly threads: number;
   readonly created: string;
+  readonly facts: ModelFacts;
 }
 
 export type JournalRecord = RunRecord | SampleRecord;
@@ -47,15 +48,22 @@ export type Progress =
       readonly type: 'sample';
       readonly run: string;
       readonly questionId: string;
+      readonly sample: number;
       readonly done: number;
       readonly total: number;
       readonly etaMs: number;
     }
   /** What the sample in work generates. */
-  | { readonly type: 'event'; readonly run: string; readonly questionId: string; readonly event: TraceEvent };
+  | {
+      readonly type: 'event';
+      readonly run: string;
+      readonly questionId: string;
+      readonly sample: number;
+      readonly event: TraceEvent;
+    };
 
 export interface EvaluationInput {
-  readonly engine: Engine;
+  readonly facts: ModelFacts;
   readonly file: EvalFile;
   readonly task: Task;
   /** Where the journals lie. */
@@ -65,39 +73,41 @@ export interface EvaluationInput {
 export const DEFAULT_SEED = 1;
 
 /** Runs with their names; what is the same is not generated twice. */
-export function plannedRuns({ engine, file, task }: Omit<EvaluationInput, 'folder'>): {
+export function plannedRuns({ facts, file, task }: Omit<EvaluationInput, 'folder'>): {
   run: PlannedRun;
   key: string;
   identity: RunIdentity;
 }[] {
-  const { model, version } = engine;
-  const { temperature, topK, topP, minP } = samplingFor(model, file.sampling);
+  const { model } = facts;
   const identity: RunIdentity = {
     modelSha256: model.sha256,
-    engine: `${version} ${model.device}`,
+    engine: `${facts.engine} ${model.device}`,
     prompt: task.prompt,
-    sampling: { temperature, topK, topP, minP },
+    sampling: facts.sampling,
     seed: file.seed ?? DEFAULT_SEED,
-    thinkingFormat: file.thinkingFormat ?? thinkingFormatOf(engine).name,
+    thinkingFormat: facts.thinkingFormat,
     contextSize: model.contextSize,
   };
   return planOf(file).map((run) => ({ run, identity, key: runKey(run, identity) }));
 }
 
+/** Folder of the journals within that of the results. */
+export const SAMPLES_FOLDER = 'samples';
+
 export function journalPath(folder: string, key: string): string {
-  return join(folder, 'samples', `${key}.jsonl`);
+  return join(folder, SAMPLES_FOLDER, `${key}.jsonl`);
 }
 
 /**
  * Runs an evaluation: generates every sample that its journals do not hold yet, and keeps each as soon as it is done.
  * Ended at any moment, it goes on from there when it is called again.
- * @param rest waited for between two events: a place to pause
+ * @param models asked for the model before each sample
  * @throws EvaluationError, ReasoningError; the signal's reason when it is aborted
  */
 export async function* evaluate(
   input: EvaluationInput,
+  models: ModelLender,
   signal: AbortSignal,
-  rest: () => Promise<void> = () => Promise.resolve(),
 ): AsyncGenerator<Progress, void> {
   await using runs = await OpenRuns.open(input);
   const total = await runs.countWanted();
@@ -109,16 +119,14 @@ export async function* evaluate(
       for (let sample = 0; sample < (input.file.samples ?? 1); sample++) {
         const missing = group.filter((open) => !open.done.has(sampleKey(open.key, question, sample)));
         for (const work of passes(missing)) {
-          for await (const step of runs.generate(work, question, sample, signal)) {
+          for await (const step of runs.made(work, question, sample, models, signal)) {
             if (step.type === 'event') {
               yield step;
-            } else {
-              done++;
-              const etaMs = ((performance.now() - started) / (done - total.done)) * (total.all - done);
-              yield { type: 'sample', run: step.run, questionId: question.id, done, total: total.all, etaMs };
+              continue;
             }
-            signal.throwIfAborted();
-            await rest();
+            done++;
+            const etaMs = ((performance.now() - started) / (done - total.done)) * (total.all - done);
+            yield { type: 'sample', run: step.run, questionId: question.id, sample, done, total: total.all, etaMs };
           }
         }
       }
@@ -182,63 +190,101 @@ class OpenRuns implements AsyncDisposable {
     return { all, done };
   }
 
-  /** Generates one sample for each of `work`, in one pass where there are several. */
-  async *generate(
+  /** Generates one sample for each of `work`; begins again where the model was wanted elsewhere. */
+  async *made(
     work: readonly OpenRun[],
     question: TaskQuestion,
     sample: number,
+    models: ModelLender,
     signal: AbortSignal,
   ): AsyncGenerator<Step, void> {
-    const [first] = work;
-    if (first === undefined) return;
+    for (let isMade = false; !isMade;) {
+      signal.throwIfAborted();
+      await using loan = await models.borrow(signal);
+      this.#checkSame(loan.engine);
+      isMade = yield* this.#generate(work, question, sample, loan, signal);
+    }
+  }
+
+  /** In one pass where there are several. @returns false where it had to give way */
+  async *#generate(
+    work: readonly OpenRun[],
+    question: TaskQuestion,
+    sample: number,
+    loan: Loan,
+    signal: AbortSignal,
+  ): AsyncGenerator<Step, boolean> {
     const controls = new RunControls();
     const stop = () => controls.send({ kind: 'stop' });
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
+    let gaveWay = false;
     const began = performance.now();
     try {
-      const results = yield* this.#results(work, question, sample, controls);
+      const results = this.#results(work, question, sample, loan.engine, controls);
+      let next = await results.next();
+      try {
+        while (next.done !== true) {
+          // What comes after "stop" is of no interest; it is followed to its end, so that every sequence is given back.
+          if (!controls.stopSignal.aborted) {
+            yield next.value;
+            gaveWay = !(await loan.rest());
+            if (gaveWay) stop();
+          }
+          next = await results.next();
+        }
+      } finally {
+        if (next.done !== true) await stopped(results, controls);
+      }
+      controls.stopSignal.throwIfAborted();
+      const ms = performance.now() - began;
       for (const [i, open] of work.entries()) {
-        const result = results[i];
+        const result = next.value[i];
         if (result === undefined) continue;
-        const { traces } = result;
-        const own = traces.reduce((n, { times }) => n + times.prompt + times.thinking + times.answer, 0);
-        const ms = work.length > 1 ? own : performance.now() - began;
-        await this.#keep(open, { ...result, question, sample, ms });
+        const own = result.traces.reduce((n, { times }) => n + times.prompt + times.thinking + times.answer, 0);
+        await this.#keep(open, { ...result, question, sample, ms: work.length > 1 ? own : ms });
         yield { type: 'done', run: open.run.label };
       }
+      return true;
     } catch (error) {
-      // Aborted: whatever the method threw, the reason is the caller's.
+      // Stopped: whatever the method threw, the reason is the caller's.
       signal.throwIfAborted();
+      if (gaveWay) return false;
       if (!isOfQuestion(error)) throw error;
       const nothing: MethodResult = { traces: [], chosen: null, weights: [], generated: 0, evaluated: 0, tries: 0 };
       for (const open of work) {
         await this.#keep(open, { ...nothing, question, sample, ms: 0, error: error.message });
         yield { type: 'done', run: open.run.label };
       }
+      return true;
     } finally {
       signal.removeEventListener('abort', stop);
     }
+  }
+
+  /** A model that was replaced on the disk meanwhile must not go on under the old one's name. */
+  #checkSame({ model }: Engine): void {
+    const { sha256, contextSize } = this.input.facts.model;
+    if (model.sha256 === sha256 && model.contextSize === contextSize) return;
+    throw new EvaluationError(
+      `${model.name} is not as it was when this evaluation began (file or context changed): run it again.`,
+    );
   }
 
   async *#results(
     work: readonly OpenRun[],
     question: TaskQuestion,
     sample: number,
+    engine: Engine,
     controls: RunControls,
   ): AsyncGenerator<Step, readonly MethodResult[]> {
-    const { engine } = this.input;
     const [first] = work;
     if (first === undefined) return [];
     const request = this.#request(first.run, question, sample);
-    const about = { type: 'event', run: first.run.label, questionId: question.id } as const;
+    const about = { type: 'event', run: first.run.label, questionId: question.id, sample } as const;
     if (work.length > 1) {
-      const pass = curve(
-        engine,
-        sampleRequest(engine, request, 0),
-        work.map(({ run }) => run.budget),
-        controls,
-      );
+      const budgets = work.map(({ run }) => run.budget);
+      const pass = curve(engine, sampleRequest(engine, request, 0), budgets, controls);
       for (;;) {
         const next = await pass.next();
         if (next.done === true) return next.value.traces.map(single);
@@ -287,10 +333,11 @@ class OpenRuns implements AsyncDisposable {
     this.#runs.push({ run, key, journal, done });
     this.damaged += damaged;
     if (records.some(({ type }) => type === 'run')) return;
-    const { name: model, device, threads } = this.input.engine.model;
+    const { facts } = this.input;
+    const { name: model, device, threads } = facts.model;
     const created = new Date().toISOString();
     const { label, settings } = run;
-    await journal.append({ type: 'run', key, label, settings, identity, model, device, threads, created });
+    await journal.append({ type: 'run', key, label, settings, identity, model, device, threads, created, facts });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -301,4 +348,14 @@ class OpenRuns implements AsyncDisposable {
 /** A question that this model cannot be asked: the others can. */
 function isOfQuestion(error: unknown): error is ReasoningError {
   return error instanceof ReasoningError && (error.kind === 'context-full' || error.kind === 'question-too-long');
+}
+
+/** Ends a generator in order: "stop", and whatever it still says. */
+async function stopped(run: AsyncGenerator<unknown, unknown>, controls: RunControls): Promise<void> {
+  controls.send({ kind: 'stop' });
+  try {
+    while ((await run.next()).done !== true);
+  } catch {
+    // how a stopped method ends
+  }
 }

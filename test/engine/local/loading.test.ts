@@ -150,7 +150,7 @@ describe('loading', function () {
   it('takes the context, sequences and cache type that are asked for', async () => {
     await using engine = await loadForTest(gemma3(), { contextSize: 777, sequences: 3, kvType: 'q8_0' });
     assert.equal(engine.model.contextSize, 777);
-    assert.equal(engine.sequences, 3);
+    assert.equal(engine.model.sequences, 3);
     await using sequence = await engine.open();
     await sequence.append(engine.tokenizer.encodeText('Wait'));
     assert.equal((await draw(sequence, GREEDY, 5)).length, 5);

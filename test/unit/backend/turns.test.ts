@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { Turns, type Priority, type Turn } from '../../../src/backend/turns.js';
 
 /** Lets everything that can go on go on. */
@@ -79,5 +80,50 @@ describe('turns: who may use the model', () => {
     assert.equal(log.join(' '), 'a( )a c( )c');
     await assert.rejects(job('d', 'interactive', 1, abort.signal), /given up/);
     assert.ok(turns.idle);
+  });
+
+  it('lets anybody go while a job is parked, except what would cost it its model', async () => {
+    const resumed = new EventEmitter();
+    const sample = turns.run('batch', async (turn) => {
+      log.push('sample(');
+      await turn.park(once(resumed, 'now'));
+      log.push(')sample');
+    });
+    await settle();
+    await job('person', 'interactive');
+    const load = job('load', 'exclusive');
+    await settle();
+    assert.equal(turns.idle, false);
+    assert.equal(log.join(' '), 'sample( person( )person');
+    resumed.emit('now');
+    await Promise.all([sample, load]);
+    assert.equal(log.join(' '), 'sample( person( )person )sample load( )load');
+    assert.ok(turns.idle);
+  });
+
+  it('asks a half done job to give up when another model has waited long enough', async () => {
+    turns = new Turns(5);
+    const sample = turns.run('batch', async (turn) => {
+      while (!turn.unwanted.aborted) await settle();
+      log.push('gave up');
+    });
+    await settle();
+    await Promise.all([sample, job('load', 'exclusive')]);
+    assert.equal(log.join(' '), 'gave up load( )load');
+  });
+
+  it('asks nobody to give up for a question', async () => {
+    turns = new Turns(0);
+    let wanted = true;
+    const sample = turns.run('batch', async (turn) => {
+      for (let i = 0; i < 20; i++) {
+        await settle();
+        await turn.rest();
+      }
+      wanted = !turn.unwanted.aborted;
+    });
+    await settle();
+    await Promise.all([sample, job('person', 'interactive', 5)]);
+    assert.ok(wanted);
   });
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEvalFile, type EvalFile } from '../../../../src/evaluation/runs/eval-file.js';
+import { factsOf, ownModel } from '../../../../src/evaluation/runs/model-facts.js';
 import { resultOf } from '../../../../src/evaluation/runs/results.js';
 import { evaluate, plannedRuns, type Progress } from '../../../../src/evaluation/runs/runner.js';
 import { openTask, type TaskQuestion } from '../../../../src/evaluation/tasks/read-task.js';
@@ -50,11 +51,11 @@ methods:
 
   async function run(engine: ScriptedEngine, stopAfter = Number.POSITIVE_INFINITY) {
     const task = await openTask({ file: file.file, seed: 1 });
-    const input = { engine, file, task, folder };
+    const input = { facts: factsOf(engine, file), file, task, folder };
     const stop = new AbortController();
     const seen: Progress[] = [];
     try {
-      for await (const step of evaluate(input, stop.signal)) {
+      for await (const step of evaluate(input, ownModel(engine), stop.signal)) {
         seen.push(step);
         if (seen.filter(({ type }) => type === 'sample').length >= stopAfter) stop.abort();
       }
@@ -71,7 +72,7 @@ methods:
     using grader = new Grader();
     const settings = { extraction: 'usual' as const };
     const rows: Record<string, string[]> = {};
-    for (const { run, key } of plannedRuns({ engine, file, task })) {
+    for (const { run, key } of plannedRuns({ facts: factsOf(engine, file), file, task })) {
       const { rows: found } = await resultOf(folder, key, run, questions, 1, settings, grader);
       rows[run.label] = found.map(({ verdict, thinking }) => `${verdict} ${thinking}`);
     }
