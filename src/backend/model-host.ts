@@ -48,7 +48,12 @@ export class ModelHost<Companion extends AsyncDisposable> implements AsyncDispos
   ) {}
 
   get model(): ModelInfo | null {
-    return this.#loaded?.now.engine.model ?? null;
+    return this.engine?.model ?? null;
+  }
+
+  /** The loaded engine, whoever loaded it. */
+  get engine(): Engine | undefined {
+    return this.#loaded?.now.engine;
   }
 
   configure({ idleMinutes, cacheFolder }: { idleMinutes: number; cacheFolder: string }): void {

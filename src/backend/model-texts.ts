@@ -13,9 +13,8 @@ export class ModelTexts<Companion extends AsyncDisposable> {
   ) {}
 
   describe(): BackendStatus['loaded'] {
-    if (this.models.model === null) return null;
-    const { engine } = this.models.require();
-    return { engine: engine.version, thinkingFormat: thinkingFormatOf(engine).name };
+    const { engine } = this.models;
+    return engine === undefined ? null : { engine: engine.version, thinkingFormat: thinkingFormatOf(engine).name };
   }
 
   countTokens(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]> {
