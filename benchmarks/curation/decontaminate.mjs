@@ -4,8 +4,10 @@
 //
 //   node benchmarks/curation/decontaminate.mjs [ROUNDS]            the pool as it is
 //   node benchmarks/curation/decontaminate.mjs [ROUNDS] ROWS …     multiplied to so many rows, words substituted, JSONL
+//
+// 5,000,000 rows take 17 GB of disk while they are measured; every multiplied pool is deleted after its turn.
 import { spawnSync } from 'node:child_process';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -41,14 +43,13 @@ function randomOf(seed) {
 /** The pool again and again; from the second time on one word in ten of a question is replaced by one of the pool's. */
 async function multiplied(rows) {
   const path = `${cache}/pool-${rows}.jsonl`;
-  if (existsSync(path)) return path;
   mkdirSync(cache, { recursive: true });
   const random = randomOf(1);
   const pool = [];
   const source = createReadStream(POOL).pipe(createGunzip());
   for await (const line of createInterface({ input: source, crlfDelay: Infinity })) pool.push(JSON.parse(line));
   const words = pool.flatMap(({ question }) => question.split(' ').slice(0, 4));
-  const out = createWriteStream(`${path}.part`);
+  const out = createWriteStream(path);
   for (let i = 0; i < rows; i++) {
     const row = pool[i % pool.length];
     const question =
@@ -61,8 +62,6 @@ async function multiplied(rows) {
   }
   out.end();
   await once(out, 'finish');
-  const { renameSync } = await import('node:fs');
-  renameSync(`${path}.part`, path);
   return path;
 }
 
@@ -98,6 +97,7 @@ for (const rows of sizes.length > 0 ? sizes : [undefined]) {
     cpu: Number((summary.python.cpu / summary.ours.cpu).toFixed(2)),
   };
   console.log(JSON.stringify({ rows: rows ?? 'pool', dropped: mine.length, same, ...summary, ratio }));
+  for (const path of [oursOut, theirsOut, ...(rows === undefined ? [] : [pool])]) {
+    rmSync(path, { recursive: true, force: true });
+  }
 }
-rmSync(oursOut, { recursive: true, force: true });
-rmSync(theirsOut, { recursive: true, force: true });

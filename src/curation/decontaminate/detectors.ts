@@ -20,5 +20,5 @@ export interface DetectionPlan {
 export function detectorOf({ method, column, items }: DetectionPlan): { detector: Detector; fast?: JsonLineReader } {
   if (method === 'minhash') return { detector: new MinHashMatcher(items, DEFAULT_MINHASH_MATCH) };
   const detector = new GramIndex(items, method === 'ngram8' ? 8 : 13);
-  return { detector, fast: new JsonLineReader(column, detector.hashes, detector.n) };
+  return { detector, fast: new JsonLineReader(column, detector.hashes) };
 }

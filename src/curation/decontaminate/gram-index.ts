@@ -1,7 +1,8 @@
 import { HashSet32 } from '../text/hash-set.js';
 import { ruleWords } from '../text/python-text.js';
-import { gramHashes } from '../text/word-hash.js';
+import { gramHashes, wordHash } from '../text/word-hash.js';
 import type { Detector, EvaluationItem, Match } from './evaluation-item.js';
+import type { GramHashes } from './question-scanner.js';
 
 /**
  * The published rule: a text that shares one n-gram of words with an evaluation item is contaminated (s1,
@@ -9,28 +10,30 @@ import type { Detector, EvaluationItem, Match } from './evaluation-item.js';
  * `text.lower().split()`, punctuation kept; a text of fewer than n words has no n-gram and is never contaminated.
  */
 export class GramIndex implements Detector {
-  /** Hashes of every n-gram of the evaluation side: what is not in here is no hit. */
-  readonly hashes: HashSet32;
+  /** Hashes of every n-gram of the evaluation side, and of their words: what is not in here is no hit. */
+  readonly hashes: GramHashes;
   readonly #items = new Map<string, number[]>();
 
   constructor(
     items: readonly EvaluationItem[],
     readonly n: number,
   ) {
-    const hashes: Int32Array[] = [];
+    const grams: Int32Array[] = [];
+    const known = new Set<number>();
     for (const [item, { text }] of items.entries()) {
       const words = ruleWords(text);
-      hashes.push(gramHashes(words, n));
+      grams.push(gramHashes(words, n));
+      if (words.length >= n) for (const word of words) known.add(wordHash(word));
       for (let i = 0; i + n <= words.length; i++) this.#add(words.slice(i, i + n).join(' '), item);
     }
-    this.hashes = new HashSet32(flatten(hashes));
+    this.hashes = { n, grams: new HashSet32(flatten(grams)), words: known };
   }
 
   match(text: string): Match[] {
     const words = ruleWords(text);
     const runs = new Map<number, Run>();
     for (const [i, hash] of gramHashes(words, this.n).entries()) {
-      if (!this.hashes.has(hash)) continue;
+      if (!this.hashes.grams.has(hash)) continue;
       for (const item of this.#items.get(words.slice(i, i + this.n).join(' ')) ?? []) {
         const run = runs.get(item);
         runs.set(item, run === undefined ? { longest: [i, i + 1], start: i, end: i + 1 } : lengthened(run, i));

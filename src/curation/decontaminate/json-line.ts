@@ -1,31 +1,37 @@
-import type { HashSet32 } from '../text/hash-set.js';
-import { addUnit, EMPTY_WORD, finishWord, GRAM_BASE, leavingFactor } from '../text/word-hash.js';
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  ESCAPED,
+  hexAt,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  UNSURE,
+} from './json-bytes.js';
+import { QuestionScanner, type GramHashes } from './question-scanner.js';
 
 /**
  * Reads one line of JSONL as bytes and tells whether it is certainly well-formed and certainly clean, in one pass and
- * without making a string. It never says more than it knows: a letter outside ASCII in the question, an escape that is
- * no plain character, an n-gram hash that the evaluation side has, anything that may not be JSON: all of these are
- * "unsure", and the caller then parses the line and decides on the text itself.
+ * without making a string. It never says more than it knows: an n-gram hash that the evaluation side has, a letter that
+ * one UTF-16 unit does not tell, anything that may not be JSON: all of these are "unsure", and the caller then parses the
+ * line and decides on the text itself.
  *
  * The bytes must be valid UTF-8, and a line feed must follow the line: it ends every loop here.
  */
 export class JsonLineReader {
   readonly #key: Uint8Array;
-  readonly #window: Int32Array;
-  readonly #leaving: number;
+  readonly #question: QuestionScanner;
 
   /**
    * @param column name of the question's column, without characters that JSON escapes
-   * @param hashes hashes of the evaluation side's n-grams of `n` words
+   * @param theirs what the evaluation side has
    */
-  constructor(
-    column: string,
-    private readonly hashes: HashSet32,
-    private readonly n: number,
-  ) {
+  constructor(column: string, theirs: GramHashes) {
     this.#key = new TextEncoder().encode(column);
-    this.#window = new Int32Array(n);
-    this.#leaving = leavingFactor(n);
+    this.#question = new QuestionScanner(theirs);
   }
 
   /** Whether bytes[start, end) are a JSON object whose question is there, is a string and has no n-gram in common. */
@@ -43,7 +49,7 @@ export class JsonLineReader {
       at = skipSpace(bytes, at + 1);
       if (this.#isQuestion(bytes, keyStart, keyEnd - 1)) {
         questions += 1;
-        at = bytes[at] === QUOTE ? this.#question(bytes, at + 1) : UNSURE;
+        at = bytes[at] === QUOTE ? this.#question.scan(bytes, at + 1) : UNSURE;
       } else {
         at = skipValue(bytes, at, 0);
       }
@@ -63,75 +69,10 @@ export class JsonLineReader {
     for (let i = 0; i < key.length; i++) if (bytes[start + i] !== key[i]) return false;
     return true;
   }
-
-  /** @returns the place after the closing quote, or UNSURE */
-  #question(bytes: Uint8Array, start: number): number {
-    const { n, hashes } = this;
-    const window = this.#window;
-    const leaving = this.#leaving;
-    let slot = 0;
-    let words = 0;
-    let rolling = 0;
-    let hash = EMPTY_WORD;
-    let letters = 0;
-    for (let at = start; ; at++) {
-      let unit = bytes[at] ?? 0;
-      if (unit === BACKSLASH) {
-        at += 1;
-        unit = ESCAPED[bytes[at] ?? 0] ?? 0;
-        if (unit === 0) return UNSURE;
-      } else if (unit === QUOTE) {
-        unit = -1;
-      } else if (unit < 0x20 || unit >= 0x80) {
-        return UNSURE;
-      }
-      if (unit <= 0x20 && (unit === 0x20 || unit === -1 || (unit >= 0x09 && unit <= 0x0d))) {
-        if (letters > 0) {
-          const word = finishWord(hash);
-          rolling = (Math.imul(rolling, GRAM_BASE) + word) | 0;
-          if (words >= n) rolling = (rolling - Math.imul(window[slot] ?? 0, leaving)) | 0;
-          window[slot] = word;
-          slot = slot + 1 === n ? 0 : slot + 1;
-          words += 1;
-          if (words >= n && hashes.has(rolling)) return UNSURE;
-          hash = EMPTY_WORD;
-          letters = 0;
-        }
-        if (unit === -1) return at + 1;
-      } else {
-        hash = addUnit(hash, unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit);
-        letters += 1;
-      }
-    }
-  }
 }
 
-const UNSURE = -1;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
 /** Deeper nesting is left to the parser: here it would be recursion. */
 const MOST_DEPTH = 64;
-
-/** What a character after a backslash stands for; 0: a \u escape, or no escape at all. */
-const ESCAPED = new Uint8Array(256);
-for (const [letter, value] of Object.entries({
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-})) {
-  ESCAPED[letter.charCodeAt(0)] = value.charCodeAt(0);
-}
 
 /** 1 where a byte inside a string needs a look: quote, backslash, control characters. */
 const SPECIAL = new Uint8Array(256);
@@ -150,30 +91,21 @@ function skipSpace(bytes: Uint8Array, at: number): number {
 /** `at` is after the opening quote. @returns the place after the closing one, or UNSURE */
 function skipString(bytes: Uint8Array, at: number): number {
   for (;;) {
-    while (SPECIAL[bytes[at] ?? 0] === 0) at += 1;
+    while (SPECIAL[bytes[at]!] === 0) at += 1;
     const byte = bytes[at];
     if (byte === QUOTE) return at + 1;
     if (byte !== BACKSLASH) return UNSURE;
     const escape = bytes[at + 1] ?? 0;
     if (ESCAPED[escape] !== 0) at += 2;
-    else if (escape === 0x75 && isHex(bytes, at + 2)) at += 6;
+    else if (escape === 0x75 && hexAt(bytes, at + 2) >= 0) at += 6;
     else return UNSURE;
   }
 }
 
 /** As skipString, but unsure at the first backslash: escaped, a key could spell the question's name. */
 function skipKey(bytes: Uint8Array, at: number): number {
-  while (SPECIAL[bytes[at] ?? 0] === 0) at += 1;
+  while (SPECIAL[bytes[at]!] === 0) at += 1;
   return bytes[at] === QUOTE ? at + 1 : UNSURE;
-}
-
-function isHex(bytes: Uint8Array, at: number): boolean {
-  for (let i = at; i < at + 4; i++) {
-    const byte = bytes[i] ?? 0;
-    const lower = byte | 0x20;
-    if (!((byte >= 0x30 && byte <= 0x39) || (lower >= 0x61 && lower <= 0x66))) return false;
-  }
-  return true;
 }
 
 function skipValue(bytes: Uint8Array, at: number, depth: number): number {

@@ -11,7 +11,7 @@ export interface Scanned {
 
 /** Looks at blocks, one after the other. */
 export interface Lane extends AsyncDisposable {
-  /** Takes the buffer over: it must not be used before it comes back. */
+  /** Takes the buffer over: it must not be used before it comes back. Shared memory is not copied. */
   scan(bytes: Buffer): Promise<Scanned>;
 }
 
@@ -26,11 +26,11 @@ export function inlineLane(plan: DetectionPlan): Lane {
 
 /** What goes to a worker; its reply is a WorkerReply. */
 export interface WorkerRequest {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
 }
 
 export interface WorkerReply {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   readonly found: ScannedBlock;
 }
 
@@ -59,13 +59,18 @@ export function workerLane(file: string, plan: DetectionPlan): Lane {
           return;
         }
         waiting.push({ resolve, reject });
-        const view = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
-        worker.postMessage({ bytes: view } satisfies WorkerRequest, [view.buffer]);
+        const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        worker.postMessage({ bytes: view } satisfies WorkerRequest, transferred(view));
       }),
     [Symbol.asyncDispose]: async () => {
       await worker.terminate();
     },
   };
+}
+
+/** What of a view goes over to the other thread for good: its memory, where both do not see it anyway. */
+export function transferred({ buffer }: Uint8Array): ArrayBuffer[] {
+  return buffer instanceof ArrayBuffer ? [buffer] : [];
 }
 
 /**

@@ -1,15 +1,15 @@
 import type { SetAside } from '../records/aside.js';
-import { readLineBlocks } from '../records/bytes.js';
 import { formatOf, readRows } from '../records/read.js';
+import { SharedBlocks } from './shared-blocks.js';
 
 const BLOCK = 2 ** 22;
 
-/** Lines of JSONL in a buffer of their own, with where they came from. */
+/** Whole lines of JSONL, each ended by a line feed. */
 export interface PoolBlock {
   readonly bytes: Buffer;
   readonly file: string;
-  /** Lines of the file before it; meaningless where the reader made the lines. */
-  readonly firstLine: number;
+  /** Called when nobody looks at the bytes any more. */
+  readonly release: () => void;
 }
 
 /** The pool as blocks of JSONL: as its bytes stand there where it is JSONL, made from its rows where it is not. */
@@ -17,22 +17,25 @@ export async function* poolBlocks(
   files: readonly string[],
   aside: (piece: SetAside) => void,
 ): AsyncGenerator<PoolBlock> {
+  const memory = new SharedBlocks();
   for (const file of files) {
-    const blocks = formatOf(file) === 'jsonl' ? readLineBlocks(file, BLOCK) : madeBlocks(file, aside);
-    for await (const { bytes, firstLine } of blocks) yield { bytes, file, firstLine };
+    const blocks = formatOf(file) === 'jsonl' ? memory.read(file) : madeBlocks(file, aside);
+    for await (const block of blocks) yield { ...block, file };
   }
 }
 
-async function* madeBlocks(file: string, aside: (piece: SetAside) => void) {
+async function* madeBlocks(
+  file: string,
+  aside: (piece: SetAside) => void,
+): AsyncGenerator<Pick<PoolBlock, 'bytes' | 'release'>> {
   let lines: string[] = [];
   let length = 0;
-  let firstLine = 0;
   const block = () => {
-    const made = { bytes: Buffer.from(Uint8Array.from(Buffer.from(lines.join(''))).buffer), firstLine };
-    firstLine += lines.length;
+    // A buffer of its own: it is transferred to a worker.
+    const bytes = Buffer.from(Uint8Array.from(Buffer.from(lines.join(''))).buffer);
     lines = [];
     length = 0;
-    return made;
+    return { bytes, release: () => undefined };
   };
   for await (const { fields } of readRows(file, aside)) {
     const line = `${JSON.stringify(fields)}\n`;

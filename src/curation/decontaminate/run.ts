@@ -8,7 +8,7 @@ import { formatOf, readRows, type ReadRow } from '../records/read.js';
 import type { DecontaminationMethod, DetectionPlan } from './detectors.js';
 import { evaluationItems, questionColumn, type TaskFile } from './evaluation-items.js';
 import { inlineLane, scanInOrder, workerLane, type Lane } from './lanes.js';
-import { poolBlocks, type PoolBlock } from './pool-blocks.js';
+import { poolBlocks } from './pool-blocks.js';
 import type { ScannedBlock } from './scan-block.js';
 
 export const OUTPUT_FILES = ['kept.jsonl', 'dropped.jsonl', 'hits.jsonl', 'set-aside.jsonl'] as const;
@@ -92,6 +92,7 @@ async function sortPool(
     await out.file('hits.jsonl'),
   ];
   const byTask = new Map(tasks.map(({ name }) => [name, 0]));
+  const linesBefore = new Map<string, number>();
   let rows = 0;
   let setAside = 0;
   let droppedRows = 0;
@@ -109,7 +110,10 @@ async function sortPool(
       }
       for (const task of touched) byTask.set(task, (byTask.get(task) ?? 0) + 1);
     }
-    for (const piece of asideOf(bytes, found, block)) aside(piece);
+    const before = linesBefore.get(block.file) ?? 0;
+    linesBefore.set(block.file, before + found.lines);
+    for (const piece of asideOf(bytes, found, block.file, before)) aside(piece);
+    block.release();
     rows += found.rows;
     setAside += found.aside.length;
     droppedRows += found.dropped.length;
@@ -136,10 +140,10 @@ async function writeSpans(bytes: Buffer, found: ScannedBlock, kept: OutputFile, 
   await kept.flush();
 }
 
-function asideOf(bytes: Buffer, { aside }: ScannedBlock, { file, firstLine }: Omit<PoolBlock, 'bytes'>): SetAside[] {
+function asideOf(bytes: Buffer, { aside }: ScannedBlock, file: string, linesBefore: number): SetAside[] {
   return aside.map(({ line, start, end, reason }) => ({
     file,
-    line: firstLine + line + 1,
+    line: linesBefore + line + 1,
     reason,
     text: bytes
       .subarray(start, Math.min(end - 1, start + 4 * MOST_TEXT))

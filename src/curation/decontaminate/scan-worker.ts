@@ -1,7 +1,7 @@
 /** A thread that looks at blocks of a pool: entry of its own bundle. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { detectorOf, type DetectionPlan } from './detectors.js';
-import type { WorkerReply, WorkerRequest } from './lanes.js';
+import { transferred, type WorkerReply, type WorkerRequest } from './lanes.js';
 import { scanBlock } from './scan-block.js';
 
 const plan = workerData as DetectionPlan;
@@ -9,5 +9,5 @@ const { detector, fast } = detectorOf(plan);
 
 parentPort?.on('message', ({ bytes }: WorkerRequest) => {
   const reply: WorkerReply = { bytes, found: scanBlock(bytes, plan.column, detector, fast) };
-  parentPort?.postMessage(reply, [bytes.buffer]);
+  parentPort?.postMessage(reply, transferred(bytes));
 });

@@ -27,7 +27,7 @@ export function wordHash(word: string): number {
 }
 
 /** `GRAM_BASE` to the power `n`: what a word's hash is multiplied by when it leaves a window of `n` words. */
-export function leavingFactor(n: number): number {
+function leavingFactor(n: number): number {
   let factor = 1;
   for (let i = 0; i < n; i++) factor = Math.imul(factor, GRAM_BASE);
   return factor;

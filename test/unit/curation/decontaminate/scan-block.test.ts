@@ -5,7 +5,7 @@ import { JsonLineReader } from '../../../../src/curation/decontaminate/json-line
 import { scanBlock } from '../../../../src/curation/decontaminate/scan-block.js';
 
 const index = new GramIndex([{ task: 't', row: 0, text: 'one two three four five six seven eight nine' }], 8);
-const reader = new JsonLineReader('question', index.hashes, 8);
+const reader = new JsonLineReader('question', index.hashes);
 const HIT = 'say One two\\nthree\\tfour five six seven EIGHT now';
 
 function scan(text: string, fast: JsonLineReader | undefined = reader) {
@@ -15,6 +15,11 @@ function scan(text: string, fast: JsonLineReader | undefined = reader) {
 /** What the reader of bytes says of one line. */
 function isClean(line: string): boolean {
   return reader.isClean(Buffer.from(`${line}\n`), 0, Buffer.byteLength(line));
+}
+
+/** As Python writes JSON when it is not told otherwise: everything beyond ASCII as \\u escapes. */
+function escaped(json: string): string {
+  return json.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 describe('scanning a block of lines', () => {
@@ -89,6 +94,17 @@ describe('scanning a block of lines', () => {
     for (const line of bad) assert.equal(isClean(line), false, line);
   });
 
+  it('needs no parser for letters beyond ASCII and for escapes of them', () => {
+    assert.ok(isClean('{"question":"Évaluer √2 ÷ x²\u2028 für 中文 \\u00e9 \\u4E2D \\n"}'));
+    assert.ok(!isClean('{"question":"a \\u12G4"}'));
+    const index8 = new GramIndex([{ task: 't', row: 0, text: 'É 中 ü x y z ÷ √' }], 8);
+    const reader8 = new JsonLineReader('question', index8.hashes);
+    const clean = (line: string) => reader8.isClean(Buffer.from(`${line}\n`), 0, Buffer.byteLength(line));
+    assert.ok(!clean('{"question":"so é\u00a0中 Ü x y z ÷ √"}'));
+    assert.ok(!clean('{"question":"so \\u00c9 中\\u2028Ü X y z ÷ √"}'));
+    assert.ok(clean('{"question":"so é 中 Ü x y z ÷ √√"}'));
+  });
+
   it('decides every line as the parser does', () => {
     const word = fc.constantFrom(
       'one',
@@ -105,6 +121,11 @@ describe('scanning a block of lines', () => {
       '\\',
       '\u0001',
       'İ',
+      'Σ',
+      'ΟΔΟΣ',
+      '中文',
+      '😀',
+      '𐐀',
     );
     const gap = fc.constantFrom(' ', '\n', '\t', '  ', '\u00a0', '\u001c', '\u2028', '');
     const text = fc.array(fc.tuple(word, gap), { maxLength: 24 }).map((parts) => parts.flat().join(''));
@@ -115,8 +136,9 @@ describe('scanning a block of lines', () => {
       extra: fc.jsonValue(),
     });
     fc.assert(
-      fc.property(fc.array(row, { maxLength: 6 }), fc.boolean(), (rows, indent) => {
-        const line = (value: unknown) => (indent ? JSON.stringify(value).replace(/,/g, ' , ') : JSON.stringify(value));
+      fc.property(fc.array(row, { maxLength: 6 }), fc.boolean(), fc.boolean(), (rows, indent, ascii) => {
+        const spelt = (value: unknown) => (ascii ? escaped(JSON.stringify(value)) : JSON.stringify(value));
+        const line = (value: unknown) => (indent ? spelt(value).replace(/,/g, ' , ') : spelt(value));
         const block = rows.map((value) => `${line(value)}\n`).join('');
         assert.deepEqual(scan(block), scanBlock(Buffer.from(block), 'question', index));
       }),
