@@ -91,7 +91,7 @@ function skipSpace(bytes: Uint8Array, at: number): number {
 /** `at` is after the opening quote. @returns the place after the closing one, or UNSURE */
 function skipString(bytes: Uint8Array, at: number): number {
   for (;;) {
-    while (SPECIAL[bytes[at]!] === 0) at += 1;
+    while (SPECIAL[bytes[at] ?? 0] === 0) at += 1;
     const byte = bytes[at];
     if (byte === QUOTE) return at + 1;
     if (byte !== BACKSLASH) return UNSURE;
@@ -104,7 +104,7 @@ function skipString(bytes: Uint8Array, at: number): number {
 
 /** As skipString, but unsure at the first backslash: escaped, a key could spell the question's name. */
 function skipKey(bytes: Uint8Array, at: number): number {
-  while (SPECIAL[bytes[at]!] === 0) at += 1;
+  while (SPECIAL[bytes[at] ?? 0] === 0) at += 1;
   return bytes[at] === QUOTE ? at + 1 : UNSURE;
 }
 

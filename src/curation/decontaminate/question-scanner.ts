@@ -44,11 +44,11 @@ export class QuestionScanner {
     let hash = EMPTY_WORD;
     let run = 0;
     for (let at = start; ;) {
-      let unit = ASCII[bytes[at]!]!;
+      let unit = ASCII[bytes[at] ?? 0] ?? 0;
       while (unit > SPACE) {
         hash = addUnit(hash, unit);
         at += 1;
-        unit = ASCII[bytes[at]!]!;
+        unit = ASCII[bytes[at] ?? 0] ?? 0;
       }
       let width = 1;
       if (unit === 0) {
@@ -69,7 +69,7 @@ export class QuestionScanner {
         const finished = finishWord(hash);
         hash = EMPTY_WORD;
         const bit = finished >>> shift;
-        if (((bits[bit >>> 3]! >>> (bit & 7)) & 1) === 0) run = 0;
+        if ((((bits[bit >>> 3] ?? 0) >>> (bit & 7)) & 1) === 0) run = 0;
         else {
           window[run % n] = finished;
           run += 1;
