@@ -11,6 +11,8 @@ export const BUNDLES = [
   { entry: 'src/curation/decontaminate/scan-worker.ts', outfile: 'dist/scan-worker.mjs', kind: 'node-esm' },
   { entry: 'src/extension.ts', outfile: 'dist/extension.cjs', kind: 'node-cjs', external: ['vscode'] },
   { entry: 'src/webview/reasoning/main.tsx', outfile: 'dist/webview/reasoning.js', kind: 'browser' },
+  { entry: 'src/webview/report/main.tsx', outfile: 'dist/webview/report.js', kind: 'browser' },
+  { entry: 'src/webview/report/file-main.tsx', outfile: 'dist/webview/report-file.js', kind: 'browser-file' },
   { entry: 'src/grading/worker.ts', outfile: 'dist/grading-worker.mjs', kind: 'node-esm' },
   { entry: 'src/language-server/main.ts', outfile: 'dist/language-server.mjs', kind: 'node-esm' },
 ];

@@ -11,7 +11,7 @@ export const LAYERS = {
   backend: ['reasoning', 'grading', 'questions', 'engines', 'evaluation', 'curation'],
   data: ['backend', 'curation', 'reasoning', 'grading'],
   'language-server': ['questions', 'grading'],
-  webview: ['reasoning', 'data'],
+  webview: ['reasoning', 'evaluation', 'data'],
   cli: ['backend', 'reasoning', 'grading', 'questions', 'engines', 'evaluation', 'curation'],
   editor: [
     'backend',

@@ -2,7 +2,8 @@
 export { EvaluationError } from './errors.js';
 export { withoutClosed } from './report/closed.js';
 export { toCsv, toJsonLines, toMarkdown } from './report/export.js';
-export { toHtml } from './report/html.js';
+export { withoutClosed } from './report/closed.js';
+export { readViewer, toHtml, type Viewer } from './report/html.js';
 export { makeReport, type Report } from './report/report.js';
 export { EvalFile, parseEvalFile } from './runs/eval-file.js';
 export { factsOf, ownModel, type Loan, type ModelFacts, type ModelLender } from './runs/model-facts.js';

@@ -21,6 +21,8 @@ export interface Report {
   readonly questions: readonly QuestionRow[];
   readonly published: readonly PublishedSeries[];
   readonly warnings: readonly string[];
+  /** Of the resampled questions: whoever compares runs further does it with the same ones. */
+  readonly seed: number;
 }
 
 export interface RunSummary {
@@ -83,6 +85,8 @@ export interface QuestionCell {
   /** Share of samples that were right. */
   readonly score: number;
   readonly reason: string;
+  /** How many samples there are. */
+  readonly samples: number;
 }
 
 export interface ReportInput {
@@ -126,6 +130,7 @@ export function makeReport(input: ReportInput): Report {
     questions: questionRows(input),
     published: publishedFor(input.taskName),
     warnings: [...input.notes, ...warningsOf(input, runs)],
+    seed: input.seed,
   };
 }
 
@@ -255,6 +260,7 @@ function questionRows({ questions, results, closed }: ReportInput): QuestionRow[
         thinking: mean(all.map(({ thinking }) => thinking)),
         score: all.filter(({ verdict }) => verdict === 'correct').length / all.length,
         reason: first.reason,
+        samples: all.length,
       };
     }),
   }));

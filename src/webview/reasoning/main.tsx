@@ -1,5 +1,6 @@
 import './fonts.css';
 import './base.css';
+import './trace.css';
 import './reasoning.css';
 import { render } from 'preact';
 import { App } from './app.js';

@@ -146,7 +146,8 @@ export class WebviewPage implements AsyncDisposable {
   }
 }
 
-async function serve(bundle: string): Promise<Server> {
+/** A web server with one page: the bundle, under the policy that it has in VS Code. */
+export async function serve(bundle: string): Promise<Server> {
   const server = createServer((request, response) => {
     void (async () => {
       const name = (request.url ?? '/').slice(1).replace(/\?.*$/, '');

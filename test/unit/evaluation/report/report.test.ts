@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { chartSvg } from '../../../../src/evaluation/report/chart.js';
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { toCsv, toJsonLines, toMarkdown } from '../../../../src/evaluation/report/export.js';
-import { parallelChart, scalingChart, toHtml } from '../../../../src/evaluation/report/html.js';
+import { readViewer, toHtml, type Viewer } from '../../../../src/evaluation/report/html.js';
 import { makeReport, type ReportInput } from '../../../../src/evaluation/report/report.js';
 import { parseEvalFile } from '../../../../src/evaluation/runs/eval-file.js';
 import { planOf } from '../../../../src/evaluation/runs/plan.js';
@@ -130,32 +131,36 @@ describe('the report', () => {
 
 describe('exports of the report', () => {
   const report = makeReport(input());
-
-  it('HTML is one file without script, and shows texts as texts', () => {
-    const html = toHtml(report);
-    assert.ok(!html.includes('<img') && !html.includes('<script'));
-    assert.match(html, /default-src 'none'/);
-    assert.ok(!/(?:src|href)=/.test(html.replaceAll('src=x', '')), 'it needs no other file');
-    assert.match(html, /&lt;img src=x onerror=&quot;/);
-    assert.match(html, /class="series-\d published"/);
+  let viewer: Viewer;
+  before(async () => {
+    viewer = await readViewer(new URL('../../../support/viewer/', import.meta.url));
   });
 
-  it('charts are on a log axis, with intervals and a title for those who cannot see them', () => {
-    const svg = chartSvg(scalingChart(report));
-    assert.match(svg, /role="img" aria-label="Accuracy against average thinking tokens"/);
-    assert.match(svg, /class="whisker"/);
-    const place = (tokens: number) => {
-      const point = { x: tokens, y: 0.5, label: `at ${tokens}` };
-      const series = [{ label: 'a', points: [{ x: 1, y: 0, label: '' }, point, { x: 1024, y: 1, label: '' }] }];
-      const marks = [...chartSvg({ title: '', xLabel: '', series }).matchAll(/cx="([\d.]+)"/g)];
-      return Number(marks[1]![1]);
-    };
-    assert.ok(
-      Math.abs(place(32) - place(8) - (place(512) - place(128))) < 0.11,
-      'each doubling is as wide as the others',
-    );
-    assert.ok(parallelChart(report) !== undefined);
-    assert.equal(chartSvg({ title: '', xLabel: '', series: [] }), '');
+  it('HTML is one file whose policy runs one script, and in which data stays data', () => {
+    const html = toHtml(report, viewer);
+    assert.ok(!/(?:src|href)=/.test(html.replaceAll('src=x', '')), 'it needs no other file');
+    assert.match(html, /<title>&lt;img src=x onerror=&quot;/);
+    assert.equal(html.split('<script').length, 3, 'data and script, and nothing that texts opened');
+    assert.equal(html.split('</script>').length, 3);
+    assert.ok(!html.includes('<img'));
+    const [, data] = /<script type="application\/json" id="report-data">(.*)<\/script>/.exec(html)!;
+    assert.deepEqual(JSON.parse(data!), JSON.parse(JSON.stringify(report)));
+    const [, code] = /<script>([\s\S]*)<\/script>\n<\/body>/.exec(html)!;
+    const hash = createHash('sha256').update(code!).digest('base64');
+    assert.ok(html.includes(`script-src &#39;sha256-${hash}&#39;`));
+  });
+
+  it('HTML carries the traces packed, as many as fit', () => {
+    const traces = { 'key0 0': [] };
+    const html = toHtml(report, viewer, [
+      { questionId: '"><b>', traces },
+      { questionId: 'q1', traces },
+    ]);
+    const [, packed] = /data-question="&quot;&gt;&lt;b&gt;">([^<]*)</.exec(html)!;
+    assert.deepEqual(JSON.parse(gunzipSync(Buffer.from(packed!, 'base64')).toString()), traces);
+    assert.match(html, /data-question="q1"/);
+    const closed = makeReport(input({ closed: true }));
+    assert.ok(!toHtml(closed, viewer, [{ questionId: 'q1', traces }]).includes('data-question'));
   });
 
   it('Markdown keeps tables whole whatever the texts hold', () => {
@@ -175,7 +180,8 @@ describe('exports of the report', () => {
 
   it('leaves the texts of closed tasks out', () => {
     const closed = makeReport(input({ closed: true }));
-    for (const text of [toHtml(closed), toMarkdown(closed), toJsonLines(closed)]) assert.ok(!text.includes('What?'));
+    for (const text of [toHtml(closed, viewer), toMarkdown(closed), toJsonLines(closed)])
+      assert.ok(!text.includes('What?'));
     assert.ok(!toJsonLines(closed).includes('told'));
     assert.match(toJsonLines(report), /"question":"What\?"/);
   });

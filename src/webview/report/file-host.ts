@@ -1,0 +1,55 @@
+import type { ReadTrace } from '../../evaluation/report/read-trace.js';
+import { DATA_ID, TRACES_CLASS, type EmbeddedTraces } from '../../evaluation/report/page-format.js';
+import type { Report } from '../../evaluation/report/report.js';
+import { t } from '../texts.js';
+import type { ReportHost } from './host.js';
+import type { Hello, SampleRef } from './protocol.js';
+
+/** The side of a report that is a file: everything stands in the page. */
+export class FileHost implements ReportHost {
+  readonly #unpacked = new Map<string, Promise<EmbeddedTraces>>();
+
+  /** Whether this page is such a file. */
+  static isHere(): boolean {
+    return document.getElementById(DATA_ID) !== null;
+  }
+
+  async begin(): Promise<Hello> {
+    const text = document.getElementById(DATA_ID)?.textContent ?? '';
+    return { report: JSON.parse(text) as Report, locale: document.documentElement.lang, texts: {} };
+  }
+
+  async traces({ run, questionId, sample }: SampleRef): Promise<readonly ReadTrace[]> {
+    const blocks = [...document.getElementsByClassName(TRACES_CLASS)];
+    const block = blocks.find((element) => element.getAttribute('data-question') === questionId);
+    if (block === undefined) {
+      throw new Error(t('The traces of this question are not in this file: open the report in VS Code to read them.'));
+    }
+    let traces = this.#unpacked.get(questionId);
+    if (traces === undefined) {
+      traces = unpack(block.textContent);
+      this.#unpacked.set(questionId, traces);
+    }
+    return (await traces)[`${run} ${sample}`] ?? [];
+  }
+
+  async save(name: string, content: string, base64: boolean): Promise<void> {
+    const type = base64 ? 'image/png' : name.endsWith('.svg') ? 'image/svg+xml' : 'text/csv';
+    const url = URL.createObjectURL(new Blob([base64 ? bytesOf(content) : content], { type }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  }
+}
+
+/** Base64 of gzip of JSON. */
+async function unpack(text: string): Promise<EmbeddedTraces> {
+  const stream = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return (await new Response(stream).json()) as EmbeddedTraces;
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64.trim()), (character) => character.charCodeAt(0));
+}
