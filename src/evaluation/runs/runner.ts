@@ -6,7 +6,7 @@ import type { TraceEvent } from '../../reasoning/events.js';
 import { curve } from '../../reasoning/methods/curve.js';
 import { sampleRequest, single, type MethodRequest, type MethodResult } from '../../reasoning/methods/method.js';
 import { EvaluationError } from '../errors.js';
-import { seedFrom } from '../statistics/random.js';
+import { seedFrom } from '../statistics/seeds.js';
 import type { Task, TaskQuestion } from '../tasks/read-task.js';
 import type { EvalFile } from './eval-file.js';
 import { Journal } from './journal.js';

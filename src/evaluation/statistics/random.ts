@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /**
  * Random numbers that are the same for the same seed: xoshiro128** (Blackman and Vigna, 2018), seeded by splitmix32.
  */
@@ -53,9 +51,4 @@ export class Random {
     }
     return result;
   }
-}
-
-/** A 32-bit seed from anything that can be written: the first bytes of its SHA-256. */
-export function seedFrom(...parts: readonly (string | number)[]): number {
-  return createHash('sha256').update(JSON.stringify(parts)).digest().readUInt32BE(0);
 }

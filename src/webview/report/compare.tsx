@@ -18,6 +18,10 @@ export function Compare({ report, onOpen }: Props): VNode {
   const [a, setA] = useState(0);
   const [b, setB] = useState(Math.min(1, report.runs.length - 1));
   const comparison = useMemo(() => compareRuns(scores(report, a), scores(report, b), report.seed), [report, a, b]);
+  const swap = () => {
+    setA(b);
+    setB(a);
+  };
   if (report.runs.length < 2) return <p class="empty">{t('There is only one run: nothing to compare it with.')}</p>;
   return (
     <>
@@ -26,7 +30,7 @@ export function Compare({ report, onOpen }: Props): VNode {
         <div class="pair-choice">
           <RunChoice report={report} label={t('From')} value={a} onChange={setA} />
           <RunChoice report={report} label={t('To')} value={b} onChange={setB} />
-          <button type="button" class="small" onClick={() => (setA(b), setB(a))}>
+          <button type="button" class="small" onClick={swap}>
             {t('Swap')}
           </button>
         </div>

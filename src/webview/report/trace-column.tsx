@@ -98,13 +98,16 @@ function OneTrace({ trace }: { trace: ReadTrace }): VNode {
 /** The answer as it was written, with what was taken for the answer marked: typeset, a place in a formula has none. */
 function MarkedAnswer({ trace }: { trace: ReadTrace }): VNode {
   const parts = useMemo(() => markedParts(trace), [trace]);
+  const box = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLElement>(null);
   useEffect(() => {
-    target.current?.scrollIntoView({ block: 'nearest' });
+    // Only the box is scrolled, never the page around it.
+    if (box.current === null || target.current === null) return;
+    box.current.scrollTop = target.current.offsetTop - box.current.clientHeight / 2;
   }, [parts]);
   if (parts.every(({ text }) => text === '')) return <p class="note">{t('(nothing)')}</p>;
   return (
-    <div class="answer-text" tabIndex={0} role="region" aria-label={t('Answer')}>
+    <div ref={box} class="answer-text" tabIndex={0} role="region" aria-label={t('Answer')}>
       {parts.map(({ text, kind }, i) =>
         kind === 'marked' ? (
           <mark key={i} ref={target} aria-label={t('the answer that was found: {0}', text)}>

@@ -3,7 +3,12 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import type { ReadTrace } from '../../../src/evaluation/report/read-trace.js';
 import type { Report } from '../../../src/evaluation/report/report.js';
-import type { ReportHostMessage, ReportRequest, ReportViewMessage, SampleRef } from '../../../src/webview/report/protocol.js';
+import type {
+  ReportHostMessage,
+  ReportRequest,
+  ReportViewMessage,
+  SampleRef,
+} from '../../../src/webview/report/protocol.js';
 import { serve, type Theme } from './page.js';
 import themes from './themes.json' with { type: 'json' };
 

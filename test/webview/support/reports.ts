@@ -41,7 +41,9 @@ export function reportWith({ questions = 60, methods = METHODS, more = {}, texts
     closed: false,
     questions: Array.from({ length: questions }, (_, q) => ({
       id: `2024-I-${q + 1}`,
-      text: texts[q] ?? `Find the number of integers $n$ with $1 \\le n \\le ${q + 10}$ for which $n^2 + n + 1$ is **prime**.`,
+      text:
+        texts[q] ??
+        `Find the number of integers $n$ with $1 \\le n \\le ${q + 10}$ for which $n^2 + n + 1$ is **prime**.`,
       reference: String(7 * q + 3),
     })),
     conditions: [
@@ -77,16 +79,27 @@ function rowOf(q: number, r: number, parallel: number, thinking: number): Sample
     evaluated: own + 40,
     tries: 1,
     ms: 1200,
-    answers: parallel > 1 ? Array.from({ length: parallel }, (_, i) => ({ group: (q + i) % 3, correct: right && (q + i) % 3 === 0 })) : [],
+    answers:
+      parallel > 1
+        ? Array.from({ length: parallel }, (_, i) => ({ group: (q + i) % 3, correct: right && (q + i) % 3 === 0 }))
+        : [],
   };
 }
 
 /** A trace with a wait, a forced cue and an answer, and where that stands. */
-export function traceOf({ questionId, run }: SampleRef, answer = 'The answer is \\boxed{24}, as was to be shown.'): ReadTrace {
+export function traceOf(
+  { questionId, run }: SampleRef,
+  answer = 'The answer is \\boxed{24}, as was to be shown.',
+): ReadTrace {
   const start = answer.indexOf('24');
   return {
     spans: [
-      { role: 'thinking', origin: 'sampled', text: `Under ${run}, about ${questionId}: let $x = 3$.\n\nThen *x* squared is 9.`, count: 20 },
+      {
+        role: 'thinking',
+        origin: 'sampled',
+        text: `Under ${run}, about ${questionId}: let $x = 3$.\n\nThen *x* squared is 9.`,
+        count: 20,
+      },
       { role: 'thinking', origin: 'forced', text: 'Wait', count: 1, note: 'wait' },
       { role: 'thinking', origin: 'sampled', text: ', that is not all:\n\n$$\\sum_{i=1}^{9} i = 45$$', count: 18 },
       { role: 'delimiter', origin: 'forced', text: '</think>', count: 1, note: 'end' },

@@ -134,8 +134,5 @@ function attributes(values: Readonly<Record<string, number>>): string {
 
 /** For XML, which has no place for control characters. */
 function escape(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text.replace(/\p{Cc}/gu, ' ').replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -9,7 +9,8 @@ import {
 import { compareRuns } from '../../../../src/evaluation/statistics/compare.js';
 import { mcnemarExact } from '../../../../src/evaluation/statistics/mcnemar.js';
 import { detectableDifference, standardError } from '../../../../src/evaluation/statistics/power.js';
-import { Random, seedFrom } from '../../../../src/evaluation/statistics/random.js';
+import { Random } from '../../../../src/evaluation/statistics/random.js';
+import { seedFrom } from '../../../../src/evaluation/statistics/seeds.js';
 import { waitTable } from '../../../../src/evaluation/statistics/waits.js';
 import { accuracies, countVerdicts } from '../../../../src/evaluation/verdicts.js';
 
