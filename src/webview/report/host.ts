@@ -16,6 +16,7 @@ export interface ReportHost {
 
 interface WebviewApi {
   postMessage(message: ReportViewMessage): void;
+  setState(state: unknown): void;
 }
 declare function acquireVsCodeApi(): WebviewApi;
 
@@ -44,6 +45,7 @@ export class EditorHost implements ReportHost {
     });
     const { hello } = await this.#ask({ type: 'ready' });
     if (hello === undefined) throw new Error('no report came');
+    this.#api.setState(hello.state);
     return hello;
   }
 

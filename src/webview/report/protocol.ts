@@ -9,6 +9,8 @@ export interface Hello {
   readonly report: Report;
   readonly locale: string;
   readonly texts: Readonly<Record<string, string>>;
+  /** What VS Code keeps of the view over a restart, for the host to find the report again. */
+  readonly state?: unknown;
 }
 
 /** One sample of a question under one run. */

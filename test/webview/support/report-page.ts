@@ -53,6 +53,7 @@ export class ReportPage implements AsyncDisposable {
         Object.assign(window, {
           acquireVsCodeApi: () => ({
             postMessage: (message: unknown) => (window as unknown as { toTest(m: unknown): void }).toTest(message),
+            setState: () => undefined,
           }),
         });
         document.addEventListener('DOMContentLoaded', () => {
