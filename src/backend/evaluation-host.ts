@@ -6,12 +6,14 @@ import {
   factsOf,
   openEvaluation,
   placesWanted,
+  readViewer,
   reportOf,
   samplesOf,
   toCsv,
   toHtml,
   toJsonLines,
   toMarkdown,
+  TraceShelf,
   withoutClosed,
   type Evaluation,
   type EvaluationInput,
@@ -53,6 +55,8 @@ export class EvaluationHost {
     private readonly events: EvaluationHostEvents,
     /** See QUIET_MS in model-lender.ts. */
     private readonly quietMs?: number,
+    /** Folder with the view of a report for its HTML file; by default, beside the bundle that runs. */
+    private readonly viewer?: URL,
   ) {}
 
   get busy(): boolean {
@@ -186,7 +190,8 @@ export class EvaluationHost {
 
   async #report(input: EvaluationInput, finished: boolean): Promise<EvaluationEnd> {
     const { folder } = input;
-    const report = await reportOf(input, this.grader());
+    const shelf = new TraceShelf();
+    const report = await reportOf(input, this.grader(), shelf);
     const files: ReportFiles = {
       html: join(folder, 'report.html'),
       markdown: join(folder, 'report.md'),
@@ -195,10 +200,10 @@ export class EvaluationHost {
       report: join(folder, 'report.json'),
     };
     try {
-      await writeSafely(files.html, toHtml(report));
       await writeSafely(files.markdown, toMarkdown(report));
       await writeSafely(files.csv, toCsv(report));
       await writeSafely(files.jsonl, toJsonLines(report));
+      await writeSafely(files.html, toHtml(report, await readViewer(this.viewer), shelf.questions()));
       await writeSafely(files.report, `${JSON.stringify(withoutClosed(report))}\n`);
     } catch (cause) {
       throw new EvaluationError(`The report cannot be written to ${folder}: make room on the disk, then run again.`, {

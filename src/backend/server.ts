@@ -17,6 +17,8 @@ export interface ServeOptions {
   readonly quietMs?: number;
   /** See PATIENCE_MS in turns.ts. */
   readonly patienceMs?: number;
+  /** Folder with the view of a report for its HTML file; by default, beside the bundle that runs. */
+  readonly viewer?: URL;
 }
 
 /**
@@ -59,6 +61,7 @@ export function serve(
         onSample: (id, sample) => notify(evaluation.EvaluationSampled, { id, sample }),
       },
       options.quietMs,
+      options.viewer,
     );
     return evaluations;
   };

@@ -23,8 +23,6 @@ export interface CliPlaces {
   readonly embeddedModel: string;
   /** The bundle of the grader's algebra worker; without it, beside the bundle that runs. */
   readonly gradingWorker?: URL;
-  /** Folder with the view of a report for its HTML file; without it, beside the bundle that runs. */
-  readonly viewer?: URL;
   /** Bundle of the thread that looks at a pool's rows; without it, they are looked at in this thread. */
   readonly scanWorker?: string;
   /** Folder of the pipelines that come with the product. */

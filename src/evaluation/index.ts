@@ -1,9 +1,9 @@
 /** Evaluation: tasks, runs, statistics, reports. */
 export { EvaluationError } from './errors.js';
-export { withoutClosed } from './report/closed.js';
 export { toCsv, toJsonLines, toMarkdown } from './report/export.js';
 export { withoutClosed } from './report/closed.js';
 export { readViewer, toHtml, type Viewer } from './report/html.js';
+export { TraceShelf } from './report/trace-shelf.js';
 export { makeReport, type Report } from './report/report.js';
 export { EvalFile, parseEvalFile } from './runs/eval-file.js';
 export { factsOf, ownModel, type Loan, type ModelFacts, type ModelLender } from './runs/model-facts.js';

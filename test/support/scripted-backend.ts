@@ -95,5 +95,7 @@ const provider: EngineProvider = {
 };
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-const backend = serve(connection, provider, { quietMs: QUIET_MS, patienceMs: PATIENCE_MS });
+/** As the bundle lies, below node_modules. */
+const viewer = new URL('../../../test/support/viewer/', import.meta.url);
+const backend = serve(connection, provider, { quietMs: QUIET_MS, patienceMs: PATIENCE_MS, viewer });
 endWithParent(async () => backend[Symbol.asyncDispose]());

@@ -3,18 +3,22 @@ import { basename } from 'node:path';
 import type { Grader } from '../../grading/index.js';
 import { at } from '../errors.js';
 import { makeReport, type Report } from '../report/report.js';
+import type { TraceShelf } from '../report/trace-shelf.js';
 import type { Trace } from '../../reasoning/trace.js';
 import type { TaskQuestion } from '../tasks/read-task.js';
 import type { GradedTrace, GradingSettings } from './grade-sample.js';
 import { sampleKey } from './plan.js';
-import { findSample, gradeSample, resultOf, type RunResult } from './results.js';
+import { findSample, gradeSample, resultOf, type OnTrace, type RunResult } from './results.js';
 import { DEFAULT_SEED, plannedRuns, type EvaluationInput } from './runner.js';
 
 /** Problems of the task file that are told in the report one by one. */
 const MOST_PROBLEMS = 20;
 
-/** The report of an evaluation from what its journals hold now: graded anew, nothing generated. */
-export async function reportOf(input: EvaluationInput, grader: Grader): Promise<Report> {
+/**
+ * The report of an evaluation from what its journals hold now: graded anew, nothing generated.
+ * @param shelf gets the traces on the way
+ */
+export async function reportOf(input: EvaluationInput, grader: Grader, shelf?: TraceShelf): Promise<Report> {
   const { facts, file, task, folder } = input;
   const questions: TaskQuestion[] = [];
   const problems: string[] = [];
@@ -28,7 +32,8 @@ export async function reportOf(input: EvaluationInput, grader: Grader): Promise<
   const grading = gradingOf(input);
   for (const { run, key } of runs) {
     if (results.some((result) => result.key === key)) continue;
-    results.push(await resultOf(folder, key, run, questions, file.samples ?? 1, grading, grader));
+    const keep: OnTrace = (questionId, sample, trace) => shelf?.add(questionId, key, sample, trace);
+    results.push(await resultOf(folder, key, run, questions, file.samples ?? 1, grading, grader, keep));
   }
   const more = problems.length - MOST_PROBLEMS;
   return makeReport({

@@ -2,6 +2,7 @@ import type { Grader } from '../../grading/index.js';
 import { vote } from '../../reasoning/methods/majority.js';
 import type { Trace } from '../../reasoning/trace.js';
 import type { GroupedAnswer } from '../statistics/at-k.js';
+import { readTrace, type ReadTrace } from '../report/read-trace.js';
 import type { TaskQuestion } from '../tasks/read-task.js';
 import type { VerdictName } from '../verdicts.js';
 import { gradeTrace, type GradedTrace, type GradingSettings } from './grade-sample.js';
@@ -35,6 +36,9 @@ export interface RunResult {
   readonly rows: readonly SampleRow[];
 }
 
+/** Called with the trace of each sample whose answer is the sample's. */
+export type OnTrace = (questionId: string, sample: number, trace: ReadTrace) => void;
+
 /**
  * The results of one run, graded now: every sample of `questions` that its journal holds, in their order.
  */
@@ -46,6 +50,7 @@ export async function resultOf(
   samples: number,
   grading: GradingSettings,
   grader: Grader,
+  onTrace?: OnTrace,
 ): Promise<RunResult> {
   const { records } = await readJournal(journalPath(folder, key));
   const byKey = new Map<string, SampleRecord>();
@@ -57,7 +62,7 @@ export async function resultOf(
   for (const question of questions) {
     for (let sample = 0; sample < samples; sample++) {
       const record = byKey.get(sampleKey(key, question, sample));
-      if (record !== undefined) rows.push(await rowOf(record, question, grading, grader));
+      if (record !== undefined) rows.push(await rowOf(record, question, grading, grader, onTrace));
     }
   }
   return { run, key, rows };
@@ -98,12 +103,15 @@ async function rowOf(
   question: TaskQuestion,
   grading: GradingSettings,
   grader: Grader,
+  onTrace?: OnTrace,
 ): Promise<SampleRow> {
   const { graded, answers, winner } = await gradeSample(record, question, grading, grader);
   const best: GradedTrace = (winner === undefined ? graded[0] : graded[winner]) ?? {
     verdict: 'censored',
     reason: record.error ?? `no sample of ${record.tries} fitted the limit`,
   };
+  const counting = record.traces[winner ?? 0];
+  if (counting !== undefined) onTrace?.(question.id, record.sample, readTrace(counting, best, true));
   const sum = (count: (trace: Trace) => number) => record.traces.reduce((n, trace) => n + count(trace), 0);
   return {
     questionId: record.questionId,

@@ -22,15 +22,14 @@ export class FileHost implements ReportHost {
   async traces({ run, questionId, sample }: SampleRef): Promise<readonly ReadTrace[]> {
     const blocks = [...document.getElementsByClassName(TRACES_CLASS)];
     const block = blocks.find((element) => element.getAttribute('data-question') === questionId);
-    if (block === undefined) {
-      throw new Error(t('The traces of this question are not in this file: open the report in VS Code to read them.'));
-    }
     let traces = this.#unpacked.get(questionId);
-    if (traces === undefined) {
+    if (traces === undefined && block !== undefined) {
       traces = unpack(block.textContent);
       this.#unpacked.set(questionId, traces);
     }
-    return (await traces)[`${run} ${sample}`] ?? [];
+    const found = (await traces)?.[`${run} ${sample}`];
+    if (found !== undefined) return found;
+    throw new Error(t('This trace is not in this file: open the report in VS Code to read it.'));
   }
 
   async save(name: string, content: string, base64: boolean): Promise<void> {
