@@ -10,6 +10,12 @@ export const BUNDLES = [
   { entry: 'src/data/main.ts', outfile: 'dist/data.mjs', kind: 'node-esm', external: ['@duckdb/node-api'] },
   { entry: 'src/curation/decontaminate/scan-worker.ts', outfile: 'dist/scan-worker.mjs', kind: 'node-esm' },
   { entry: 'src/extension.ts', outfile: 'dist/extension.cjs', kind: 'node-cjs', external: ['vscode'] },
+  {
+    entry: 'src/editor/questions/question-service.ts',
+    outfile: 'dist/language-client.cjs',
+    kind: 'node-cjs',
+    external: ['vscode'],
+  },
   { entry: 'src/webview/reasoning/main.tsx', outfile: 'dist/webview/reasoning.js', kind: 'browser' },
   { entry: 'src/webview/report/main.tsx', outfile: 'dist/webview/report.js', kind: 'browser' },
   { entry: 'src/webview/report/file-main.tsx', outfile: 'dist/webview/report-file.js', kind: 'browser-file' },

@@ -12,6 +12,7 @@ import type { Feature } from './editor/feature.js';
 import { KnownContexts } from './editor/known-contexts.js';
 import { ModelPicker } from './editor/model-picker.js';
 import { Notifications } from './editor/notifications.js';
+import { QuestionFeature } from './editor/questions/question-feature.js';
 import { QuestionHistory } from './editor/question-history.js';
 import { ReasoningController } from './editor/reasoning-controller.js';
 import { ReasoningViewProvider } from './editor/reasoning-view.js';
@@ -30,6 +31,7 @@ export interface ExtensionApi {
   readonly controller: ReasoningController;
   readonly traces: TraceStore;
   readonly backendPid: () => Promise<number | undefined>;
+  readonly questions: QuestionFeature;
   /** Milliseconds that activation took. */
   readonly activationMs: number;
 }
@@ -38,6 +40,7 @@ export interface ExtensionApi {
 const LOAD_MS = performance.now() - loadBegan;
 
 let backend: BackendService | undefined;
+let questionsInDocuments: QuestionFeature | undefined;
 
 /** The composition root: builds the parts and connects them. It starts no process and loads no model. */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
@@ -77,6 +80,20 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   });
   const actions = new ViewActions(controller, models, settings, contextPicker, check, traces, notifications, log);
   const view = new ReasoningViewProvider(context.extensionUri, controller, settings, history, actions, check, log);
+  const questions = new QuestionFeature({
+    extensionPath: context.extensionPath,
+    storage: (context.storageUri ?? context.globalStorageUri).fsPath,
+    controller,
+    backend: () => service.client(),
+    runSettings: (resource, many) => settings.forRun(resource, many),
+    traces,
+    tracePicker,
+    history,
+    notifications,
+    log,
+    showView: () => view.show(),
+  });
+  questionsInDocuments = questions;
   const solving = new SolvingCommands(
     controller,
     view,
@@ -87,11 +104,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     notifications,
     log,
     grading,
+    questions,
   );
   const features: Feature[] = [
     view,
-    new Commands(solving.handlers, notifications, log),
-    new StatusBar(controller, settings),
+    new Commands({ ...solving.handlers, ...questions.handlers }, notifications, log),
+    questions,
+    new StatusBar(controller, settings, questions),
     new ContextKeys(controller),
     new SampleWorkspace(view, context.workspaceState),
     new SessionMemory(controller, context.workspaceState, context.globalState, traces, tracePicker, contexts, log),
@@ -109,11 +128,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   }
   const activationMs = performance.now() - started;
   log.info(`Activated in ${activationMs.toFixed(1)} ms (bundle loaded in ${LOAD_MS.toFixed(1)} ms).`);
-  return { controller, traces, backendPid: () => service.pid(), activationMs };
+  return { controller, traces, questions, backendPid: () => service.pid(), activationMs };
 }
 
-/** Lets the model's process end in order. */
+/** Lets the processes end in order. */
 export async function deactivate(): Promise<void> {
+  await questionsInDocuments?.[Symbol.asyncDispose]();
   await backend?.[Symbol.asyncDispose]();
 }
 

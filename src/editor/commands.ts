@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS, PREFIX, type CommandName, type HandlersOf } from './contributions.js';
 import type { Feature } from './feature.js';
-import { NotNowError } from './not-now-error.js';
+import { isNotNow } from './not-now-error.js';
 import type { Notifications } from './notifications.js';
 import { forLog } from './problems.js';
 
@@ -30,7 +30,7 @@ export class Commands implements Feature {
     try {
       return await run();
     } catch (error) {
-      if (error instanceof NotNowError) {
+      if (isNotNow(error)) {
         this.notifications.missing(error.message, error.offer);
         return undefined;
       }

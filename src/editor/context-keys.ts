@@ -3,9 +3,10 @@ import { type CONTEXT_KEYS, PREFIX } from './contributions.js';
 import type { Feature } from './feature.js';
 import type { ReasoningController } from './reasoning-controller.js';
 
-type ContextKey = keyof typeof CONTEXT_KEYS;
+type Keys = typeof CONTEXT_KEYS;
+type ContextKey = { [K in keyof Keys]: Keys[K] extends 'boolean' ? K : never }[keyof Keys];
 
-/** What `when` clauses may ask about. */
+/** What `when` clauses may ask about the run in the view. */
 export class ContextKeys implements Feature {
   readonly #set = new Map<ContextKey, boolean>();
 

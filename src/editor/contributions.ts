@@ -31,14 +31,30 @@ export const SOLVING_COMMANDS = {
   gradeAnswers: {},
 } as const satisfies Record<string, CommandSpec>;
 
+/** Questions where they stand in documents. Each takes a `QuestionRef`, a notebook cell, or what is at the cursor. */
+export const QUESTION_COMMANDS = {
+  questionSolve: { icon: 'play' },
+  questionThinkHarder: { icon: 'lightbulb-sparkle' },
+  questionCheck: { icon: 'checklist' },
+  questionStop: { icon: 'debug-stop' },
+  questionTrace: { icon: 'list-tree' },
+  insertAnswer: { icon: 'check' },
+  insertSolution: { icon: 'note' },
+  solveAll: { icon: 'run-all' },
+  solveFolder: { icon: 'run-all' },
+  checkAll: { icon: 'checklist' },
+  stopAll: { icon: 'debug-stop' },
+  restartLanguageServer: {},
+} as const satisfies Record<string, CommandSpec>;
+
 /** Every command: `thinkHarder.NAME`. Each part of the editor brings the handlers of its own table. */
-export const COMMANDS = { ...SOLVING_COMMANDS } as const satisfies Record<string, CommandSpec>;
+export const COMMANDS = { ...SOLVING_COMMANDS, ...QUESTION_COMMANDS } as const satisfies Record<string, CommandSpec>;
 export type CommandName = keyof typeof COMMANDS;
 /** The compiler asks for a handler for each command of the table. */
 export type HandlersOf<Table> = Readonly<Record<keyof Table, (...args: unknown[]) => unknown>>;
 
 /** Who may set it. "machine": never a workspace. "machine-overridable": a workspace may, once it is trusted. */
-export type SettingScope = 'machine' | 'machine-overridable' | 'window' | 'resource';
+export type SettingScope = 'machine' | 'machine-overridable' | 'window' | 'resource' | 'language-overridable';
 
 interface SettingBase {
   /** Section of the settings page; a key of SETTING_GROUPS. */
@@ -75,7 +91,7 @@ interface OptionalNumberSetting extends Omit<NumberSetting, 'type' | 'default'> 
 export type SettingSpec = BooleanSetting | TextSetting | ChoiceSetting | NumberSetting | OptionalNumberSetting;
 
 /** Sections of the settings page, in order. */
-export const SETTING_GROUPS = ['model', 'thinking', 'traces'] as const;
+export const SETTING_GROUPS = ['model', 'thinking', 'questions', 'traces'] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
 const MOST_TOKENS = 1_048_576; // the largest context any known GGUF is trained for
@@ -163,6 +179,22 @@ export const SETTINGS = {
   temperature: { group: 'thinking', type: 'number?', default: null, minimum: 0, maximum: 5, scope: 'resource' },
   seed: { group: 'thinking', type: 'integer?', default: null, minimum: 0, maximum: 0xffffffff, scope: 'resource' },
 
+  solveAllMaxThinking: {
+    group: 'questions',
+    type: 'integer?',
+    default: null,
+    minimum: 0,
+    maximum: MOST_TOKENS,
+    scope: 'resource',
+  },
+  questionLenses: { group: 'questions', type: 'boolean', default: true, scope: 'language-overridable' },
+  questionHints: { group: 'questions', type: 'boolean', default: true, scope: 'language-overridable' },
+  questionHovers: { group: 'questions', type: 'boolean', default: true, scope: 'language-overridable' },
+  questionActions: { group: 'questions', type: 'boolean', default: true, scope: 'language-overridable' },
+  questionDiagnostics: { group: 'questions', type: 'boolean', default: true, scope: 'language-overridable' },
+  questionCompletion: { group: 'questions', type: 'boolean', default: true, scope: 'language-overridable' },
+  questionOutline: { group: 'questions', type: 'boolean', default: true, scope: 'language-overridable' },
+
   foldThinking: { group: 'traces', type: 'boolean', default: true, scope: 'window' },
   saveTraces: {
     group: 'traces',
@@ -198,4 +230,6 @@ export const CONTEXT_KEYS = {
   running: 'boolean',
   /** There is an answer that one can think harder about. */
   answered: 'boolean',
-} as const satisfies Record<string, 'boolean' | 'string'>;
+  /** Addresses of notebook cells that hold a question. */
+  questionCells: 'list',
+} as const satisfies Record<string, 'boolean' | 'list'>;

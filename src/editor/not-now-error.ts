@@ -15,3 +15,8 @@ export class NotNowError extends Error {
     super(message);
   }
 }
+
+/** By name, not by class: bundles that are loaded on demand hold a class of their own. */
+export function isNotNow(error: unknown): error is NotNowError {
+  return error instanceof Error && error.name === 'NotNowError';
+}

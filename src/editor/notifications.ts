@@ -42,4 +42,9 @@ export class Notifications {
   done(message: string): void {
     vscode.window.setStatusBarMessage(`$(check) ${message}`, 4000);
   }
+
+  /** As `done`, of something that wants a look. */
+  noted(message: string): void {
+    vscode.window.setStatusBarMessage(`$(warning) ${message}`, 8000);
+  }
 }

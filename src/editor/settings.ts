@@ -15,14 +15,15 @@ export const EMBEDDED_CONTEXT = 1024;
 export class Settings {
   constructor(private readonly extensionPath: string) {}
 
-  values(): SettingValues {
-    const configuration = vscode.workspace.getConfiguration(PREFIX, activeResource());
+  /** @param resource document that the settings are for; the one in front by default */
+  values(resource: vscode.Uri | undefined = activeResource()): SettingValues {
+    const configuration = vscode.workspace.getConfiguration(PREFIX, resource);
     return settingValues((name) => configuration.get(name));
   }
 
-  /** What a run needs. */
-  forRun(): RunSettings {
-    const values = this.values();
+  /** What a run needs. @param many the question is one of many that are solved together */
+  forRun(resource?: vscode.Uri, many = false): RunSettings {
+    const values = this.values(resource);
     return {
       load: {
         path: this.modelPath(values),
@@ -33,7 +34,7 @@ export class Settings {
         threads: values.threads,
       },
       budget: {
-        maxThinking: values.maxThinking,
+        maxThinking: many ? (values.solveAllMaxThinking ?? values.maxThinking) : values.maxThinking,
         minThinking: values.minThinking,
         waits: values.waits,
         continuation: values.continuation,

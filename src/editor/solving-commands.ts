@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { AnswerGrading } from './answer-grading.js';
 import { PREFIX, SOLVING_COMMANDS, type HandlersOf } from './contributions.js';
 import type { ModelPicker } from './model-picker.js';
-import { NotNowError, type Offer } from './not-now-error.js';
+import { isNotNow, NotNowError, type Offer } from './not-now-error.js';
 import type { Notifications } from './notifications.js';
-import { questionAt } from './question-at-cursor.js';
 import type { QuestionHistory } from './question-history.js';
 import type { AskedQuestion, ReasoningController } from './reasoning-controller.js';
+import type { QuestionFeature } from './questions/question-feature.js';
 import type { ReasoningViewProvider } from './reasoning-view.js';
 import type { TracePicker } from './trace-picker.js';
 import type { ViewActions } from './view-actions.js';
@@ -26,6 +26,7 @@ export class SolvingCommands {
     private readonly notifications: Notifications,
     private readonly log: vscode.LogOutputChannel,
     private readonly grading: AnswerGrading,
+    private readonly questions: Pick<QuestionFeature, 'questionAtCursor'>,
   ) {}
 
   /** A handler for each command of the table; what cannot run now offers what can. */
@@ -50,7 +51,7 @@ export class SolvingCommands {
         try {
           return await handlers[name](...args);
         } catch (error) {
-          if (!(error instanceof NotNowError)) throw error;
+          if (!isNotNow(error)) throw error;
           throw new NotNowError(error.message, error.offer ?? this.#offerFor(name));
         }
       };
@@ -80,7 +81,7 @@ export class SolvingCommands {
 
   async #solveAtCursor(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
-    const found = editor === undefined ? undefined : questionOf(editor);
+    const found = editor === undefined ? undefined : await this.questions.questionAtCursor(editor);
     if (found === undefined) {
       throw new NotNowError(
         vscode.l10n.t('There is no question at the cursor: put it into one, or select the text of a question.'),
@@ -119,17 +120,4 @@ export class SolvingCommands {
     this.controller.open(trace);
     await this.view.show();
   }
-}
-
-function questionOf({ document, selection }: vscode.TextEditor): AskedQuestion | undefined {
-  const selected = selection.isEmpty ? null : { text: document.getText(selection), line: selection.start.line };
-  const lines = document.getText().split(/\r\n|\r|\n/);
-  const found = questionAt(lines, selection.active.line, selected);
-  if (found === undefined) return undefined;
-  const name = document.uri.path.split('/').at(-1) ?? '';
-  return {
-    text: found.text,
-    source: vscode.l10n.t('{0}, line {1}', name, found.line + 1),
-    place: { uri: document.uri.toString(), line: found.line },
-  };
 }

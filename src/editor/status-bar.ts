@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
+import { PREFIX } from './contributions.js';
 import type { Feature } from './feature.js';
+import type { QuestionFeature } from './questions/question-feature.js';
 import type { ReasoningController } from './reasoning-controller.js';
 import { REASONING_VIEW } from './reasoning-view.js';
 import type { Settings } from './settings.js';
 
 /** The item is drawn this often at most while tokens stream, in milliseconds. */
 const EVERY_MS = 250;
+
+type StatusOfQuestions = Pick<QuestionFeature, 'status' | 'onDidChangeStatus'>;
 
 /** The one status bar item: the model, what it does, and how far it is. A click shows the view. */
 export class StatusBar implements Feature {
@@ -15,6 +19,7 @@ export class StatusBar implements Feature {
   constructor(
     private readonly controller: ReasoningController,
     private readonly settings: Settings,
+    private readonly questions: StatusOfQuestions,
   ) {}
 
   register(): vscode.Disposable {
@@ -37,6 +42,7 @@ export class StatusBar implements Feature {
     return vscode.Disposable.from(
       item,
       this.controller.onDidChange(update),
+      this.questions.onDidChangeStatus(update),
       this.settings.onDidChange('modelPath', update),
       new vscode.Disposable(() => clearTimeout(this.#timer)),
     );
@@ -61,14 +67,36 @@ export class StatusBar implements Feature {
         vscode.l10n.t('{0} thinking, {1} answer tokens', number(trace.counts.thinking), number(trace.counts.answer)),
       );
     }
+    this.#addQuestions(tooltip);
     item.tooltip = tooltip;
+  }
+
+  /** How solving many questions goes, with a way to stop it, and what is wrong with the language server. */
+  #addQuestions(tooltip: vscode.MarkdownString): void {
+    const { queue, server } = this.questions.status;
+    const [restart, stop] = [`${PREFIX}.restartLanguageServer`, `${PREFIX}.stopAll`];
+    tooltip.isTrusted = { enabledCommands: [restart, stop] };
+    if (queue !== null) {
+      tooltip.appendMarkdown('\n\n');
+      tooltip.appendText(vscode.l10n.t('{0} of {1} questions done', queue.done, queue.total));
+      tooltip.appendMarkdown(` · [${vscode.l10n.t('Stop')}](command:${stop})`);
+    }
+    if (server === 'starting' || server === 'down') {
+      tooltip.appendMarkdown('\n\n');
+      tooltip.appendText(
+        server === 'down'
+          ? vscode.l10n.t('The language server does not run: questions in documents are not shown.')
+          : vscode.l10n.t('The language server is starting.'),
+      );
+      if (server === 'down') tooltip.appendMarkdown(` · [${vscode.l10n.t('Start It Again')}](command:${restart})`);
+    }
   }
 
   #state(): [icon: string, text: string] {
     const { phase, trace, problem } = this.controller;
     switch (phase.kind) {
       case 'rest':
-        return [problem === null ? 'lightbulb' : 'warning', ''];
+        return this.#atRest(problem !== null);
       case 'loading':
         return ['loading~spin', vscode.l10n.t('Loading {0} %', Math.floor(phase.fraction * 100))];
       case 'reading':
@@ -80,6 +108,13 @@ export class StatusBar implements Feature {
       case 'stopping':
         return ['loading~spin', vscode.l10n.t('Stopping')];
     }
+  }
+
+  #atRest(failed: boolean): [icon: string, text: string] {
+    const { queue, server } = this.questions.status;
+    if (queue !== null)
+      return ['loading~spin', vscode.l10n.t('Solving {0} of {1}', Math.min(queue.done + 1, queue.total), queue.total)];
+    return [failed || server === 'down' ? 'warning' : 'lightbulb', ''];
   }
 }
 

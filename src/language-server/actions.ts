@@ -4,7 +4,8 @@ import type { AnswerComparer } from './answers.js';
 import { rangeOf, type View } from './documents.js';
 import { insertion } from './insertions.js';
 import type { Presentation } from './presentation.js';
-import type { QuestionRef } from './protocol.js';
+import type { Checked, QuestionRef, Result } from './protocol.js';
+import type { Question } from '../questions/question.js';
 import type { TrackedQuestion } from './tracked-document.js';
 import { plainMath, shorten } from './typeset.js';
 
@@ -36,7 +37,7 @@ export function actionsOf(
     if (result === undefined) {
       if (results.run(item.hash).kind === 'idle') command('solve', t('solveThis'));
     } else {
-      const answer = insertion(view, item.question, result, 'answer');
+      const answer = result.answer === '' ? undefined : insertion(view, item.question, result, 'answer');
       if (answer?.kind === 'edit')
         actions.push({
           title: t('insertAnswer', shorten(plainMath(result.answer), 40)),
@@ -50,7 +51,7 @@ export function actionsOf(
       const told = diagnostics.filter(
         (diagnostic) => diagnostic.code === ANSWER_DIFFERS && hashIn(diagnostic) === item.hash,
       );
-      if (place !== undefined && told.length > 0) {
+      if (place !== undefined && told.length > 0 && result.answer !== '') {
         actions.push({
           title: t('replace', shorten(plainMath(result.answer), 40)),
           kind: CodeActionKind.QuickFix,
@@ -101,16 +102,27 @@ async function diagnosticOf(
   answers: AnswerComparer,
 ): Promise<Diagnostic | undefined> {
   const result = results.result(hash);
-  const given = question.reference;
-  if (result === undefined || given === undefined || given === '' || result.answer.trim() === '') return undefined;
-  if ((await answers.compare(given, result.answer, question)) !== 'different') return undefined;
+  const pair = result === undefined ? undefined : await compared(question, result, answers);
+  if (pair?.agreement !== 'different') return undefined;
+  const { found, given } = pair;
   const place = question.referenceRange ?? question;
   return {
     range: rangeOf(view.document, place.start, place.end),
     severity: DiagnosticSeverity.Warning,
     source: DIAGNOSTIC_SOURCE,
     code: ANSWER_DIFFERS,
-    message: t('differs', shorten(plainMath(result.answer), 100), shorten(plainMath(given), 100)),
+    message: t('differs', shorten(plainMath(found), 100), shorten(plainMath(given), 100)),
     data: { hash },
   };
+}
+
+/** @returns undefined where the document or the model gives no answer */
+export async function compared(
+  question: Question,
+  { answer: found }: Pick<Result, 'answer'>,
+  answers: AnswerComparer,
+): Promise<Checked | undefined> {
+  const given = question.reference ?? '';
+  if (given.trim() === '' || found.trim() === '') return undefined;
+  return { agreement: await answers.compare(given, found, question), given, found };
 }

@@ -5,15 +5,15 @@ import type { Question } from '../questions/question.js';
 import { rangeOf, type View } from './documents.js';
 import type { Insertion, Result } from './protocol.js';
 
-/** @returns undefined where the format has no place for it (data sets) */
+/** @returns undefined where the format has no place for it (data sets), or the result no such text */
 export function insertion(
   view: View,
   question: Question,
   result: Result,
   what: 'answer' | 'solution',
 ): Insertion | undefined {
-  if (view.format === 'jsonl') return undefined;
   const text = what === 'answer' ? result.answer : (result.solution ?? result.answer);
+  if (view.format === 'jsonl' || text.trim() === '') return undefined;
   const chinese = /[\u4e00-\u9fff]/.test(question.text);
   if (what === 'solution' && view.notebook !== undefined) {
     return { kind: 'cell', after: view.document.uri, markdown: `**${chinese ? '解答' : 'Solution'}**\n\n${text}` };
@@ -21,6 +21,7 @@ export function insertion(
   const lines = what === 'answer' ? answerLines(view, text, chinese) : solutionLines(view, text, chinese);
   return {
     kind: 'edit',
+    version: view.document.version,
     edit: { changes: { [view.document.uri]: [edit(view.document, question, lines, view.format)] } },
   };
 }

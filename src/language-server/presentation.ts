@@ -43,7 +43,7 @@ export function lensesOf(view: View, { options, results, t }: Presentation): Cod
       offer('stop', icon('debug-stop', t('stop')));
       continue;
     }
-    if (result !== undefined) tell(icon('pass', t('answer', shorten(plainMath(result.answer), SHORT))));
+    if (result !== undefined) tell(icon('pass', answered(result, t)));
     else if (run.kind === 'failed') tell(icon('error', t('failed', shorten(run.message, 100))));
     else if (item.before !== undefined) tell(icon('warning', t('stale')));
     if (result === undefined) offer('solve', icon('play', t('solve')));
@@ -61,7 +61,7 @@ export function hintsOf(view: View, from: number, to: number, { results, t }: Pr
     if (result === undefined || question.end < from || question.end > to) continue;
     hints.push({
       position: view.document.positionAt(question.end),
-      label: `= ${shorten(plainMath(result.answer), SHORT)} · ${t('cost', result.tokens)}`,
+      label: `${result.answer === '' ? t('solved') : `= ${shorten(plainMath(result.answer), SHORT)}`} · ${t('cost', result.tokens)}`,
       paddingLeft: true,
       tooltip: spent(result, t),
     });
@@ -77,7 +77,7 @@ export function hoverOf(view: View, item: TrackedQuestion, { options, results, t
     return { range, contents: { kind: 'markdown', value: t('hoverStale', escapeMarkdown(plainMath(old.answer))) } };
   if (result === undefined) return null;
   const lines = [
-    t('hoverAnswer', escapeMarkdown(plainMath(result.answer))),
+    result.answer === '' ? t('hoverSolved') : t('hoverAnswer', escapeMarkdown(plainMath(result.answer))),
     `${thinkingEnd(result, t)}; ${spent(result, t)}${result.model === undefined ? '' : ` · ${escapeMarkdown(result.model)}`}`,
   ];
   const open = options.commands?.openTrace;
@@ -86,6 +86,10 @@ export function hoverOf(view: View, item: TrackedQuestion, { options, results, t
     lines.push(`[${t('openTrace')}](command:${open}?${encodeURIComponent(JSON.stringify([ref]))})`);
   }
   return { range, contents: { kind: 'markdown', value: lines.join('\n\n') } };
+}
+
+function answered({ answer }: Result, t: Translate): string {
+  return answer === '' ? t('solved') : t('answer', shorten(plainMath(answer), SHORT));
 }
 
 function spent(result: Result, t: Translate): string {

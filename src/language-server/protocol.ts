@@ -76,7 +76,7 @@ export type RunState =
 /** An answer that the client has. The client keeps results over restarts and sends all of them after `initialized`. */
 export interface Result {
   readonly hash: string;
-  /** The bare answer: "42", "x = 3", "B". */
+  /** The bare answer: "42", "x = 3", "B"; empty where there is only a solution, as for a proof. */
   readonly answer: string;
   /** The worked solution in Markdown, for "Insert worked solution". */
   readonly solution?: string;
@@ -131,12 +131,21 @@ export const QuestionsInFiles = new RequestType<
 >('thinkHarder/questionsInFiles');
 /** What is to be written into the document. In a notebook a solution becomes a cell below `after`. */
 export type Insertion =
-  | { readonly kind: 'edit'; readonly edit: WorkspaceEdit }
+  /** `version`: of the document that the edit was made for; in any other it would hit the wrong text. */
+  | { readonly kind: 'edit'; readonly edit: WorkspaceEdit; readonly version: number }
   | { readonly kind: 'cell'; readonly after: string; readonly markdown: string };
 /** Client → server: how to insert the answer or the worked solution; null where there is none (any more). */
 export const Insert = new RequestType<QuestionRef & { readonly what: 'answer' | 'solution' }, Insertion | null, void>(
   'thinkHarder/insert',
 );
+/** How the model's answer and the document's compare, as mathematics. */
+export interface Checked {
+  readonly agreement: 'same' | 'different' | 'unknown';
+  readonly given: string;
+  readonly found: string;
+}
+/** Client → server: does the document's answer agree with the model's? null where one of them is missing. */
+export const Check = new RequestType<QuestionRef, Checked | null, void>('thinkHarder/check');
 /** Client → server: is the server well? */
 export const Health = new RequestType0<
   { readonly documents: number; readonly questions: number; readonly uptime: number; readonly memory: number },

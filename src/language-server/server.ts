@@ -10,7 +10,7 @@ import {
   type InlineCompletionItem,
 } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { actionsOf, diagnosticsOf } from './actions.js';
+import { actionsOf, compared, diagnosticsOf } from './actions.js';
 import type { AnswerComparer } from './answers.js';
 import { completionPlace } from './completion.js';
 import { DocumentStore, infoOf, questionAt, rangeOf, type View } from './documents.js';
@@ -171,6 +171,12 @@ class LanguageServer implements Disposable {
       const result = this.#results.result(hash);
       if (found === undefined || result === undefined) return null;
       return insertion(found.view, found.item.question, result, what) ?? null;
+    });
+    connection.onRequest(protocol.Check, async ({ uri, hash }) => {
+      const found = this.#find(uri, hash);
+      const result = this.#results.result(hash);
+      if (found === undefined || result === undefined) return null;
+      return (await compared(found.item.question, result, this.answers)) ?? null;
     });
     connection.onRequest(protocol.QuestionsInFiles, async ({ uris }) => {
       const files: { uri: string; questions: protocol.QuestionInfo[] }[] = [];

@@ -16,7 +16,12 @@ const hashes = new Map<string, string>();
 
 /** Names what a model is asked. White space does not count, so that re-wrapping a line keeps the answer. */
 export function hashOf(question: Pick<Question, 'text' | 'stem' | 'options'>): string {
-  const text = promptText(question).replace(/\s+/g, ' ').trim();
+  return hashOfPrompt(promptText(question));
+}
+
+/** The name of the question that a model was asked with this text. */
+export function hashOfPrompt(prompt: string): string {
+  const text = prompt.replace(/\s+/g, ' ').trim();
   const kept = hashes.get(text);
   if (kept !== undefined) return kept;
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 20);

@@ -124,6 +124,10 @@ const NUMBER_WORDS = words(
 const FORMULA =
   /\$[^$\n]{1,300}\$|\\[([]|\\(?:frac|sqrt|int|sum|lim|begin\{(?:equation|align|gather|[pbv]?matrix|cases))|[a-z0-9)²³]\s?(?:=|\^|≤|≥|≠|<=|>=|×|÷|·|√)\s?[-\\(a-z0-9√]|\d\s?[+*/×÷−]\s?\d|\d\s-\s\d|[∫∑√π∞≤≥≠×÷°²³]/gi;
 
+/** "How many r in raspberry?", "How many times does the letter e occur in …": letters are counted, as in combinatorics. */
+const LETTERS =
+  /\bhow (?:many|often)(?: times)?(?: (?:does|do|is|are) the)?(?: letters?)? ["'“‘`]?[a-z]["'”’`]?(?:['’]?s)?(?: (?:letters?|are(?: there)?|is there|appear|occur)){0,2} in\b/gi;
+
 /** What a text is about, counted. */
 export function topicOf(text: string): Topic {
   let subject = 0;
@@ -141,7 +145,7 @@ export function topicOf(text: string): Topic {
     else if (inList(TOPIC, word)) subject++;
     if (inList(ELSEWHERE, word)) other.add(word);
   }
-  subject += count(text, CHINESE_TOPIC);
+  subject += count(text, CHINESE_TOPIC) + count(text, LETTERS);
   const elsewhere = other.size + count(text, CHINESE_ELSEWHERE);
   numbers += count(text, /[一二两三四五六七八九十百千万]+(?=[个只人天次本元米秒种条支块页辆位倍名份头])/g);
   return { subject, everyday, elsewhere, numbers, formulas: count(text, FORMULA) };

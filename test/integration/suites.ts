@@ -1,7 +1,14 @@
 import { activationSuite } from './activation.suite.js';
 import { failuresSuite } from './failures.suite.js';
 import { gradingSuite } from './grading.suite.js';
+import { questionsSuite } from './questions.suite.js';
 import { solvingSuite } from './solving.suite.js';
 
 /** Every suite that runs inside the extension host, in order. */
-export const suites: readonly (() => void)[] = [activationSuite, solvingSuite, failuresSuite, gradingSuite];
+export const suites: readonly (() => void)[] = [
+  activationSuite,
+  solvingSuite,
+  failuresSuite,
+  gradingSuite,
+  questionsSuite,
+];

@@ -1,5 +1,6 @@
-import { extract, type Grader, type SameOptions } from '../../grading/index.js';
-import { liveSpans, textOf, type Trace } from '../../reasoning/trace.js';
+import type { Grader, SameOptions } from '../../grading/index.js';
+import type { Trace } from '../../reasoning/trace.js';
+import { answerIn } from './answer-of-trace.js';
 import type { VerdictName } from '../verdicts.js';
 
 export interface Reference {
@@ -19,9 +20,6 @@ export interface GradedTrace {
   readonly place?: { readonly start: number; readonly end: number };
   readonly reason: string;
 }
-
-/** Of an answer in which nothing is marked, so much may be the answer itself. */
-const SHORT_ANSWER = 100;
 
 /**
  * Grades one trace. A cut answer is censored unless it says its result firmly; without an answer it is unparsable; what
@@ -44,32 +42,4 @@ export async function gradeTrace(
   const { verdict, reason } = await grader.same(reference, found.answer, options);
   const names = { same: 'correct', different: 'wrong', unknown: 'ungraded' } as const;
   return { verdict: names[verdict], ...found, reason };
-}
-
-type Found = Required<Pick<GradedTrace, 'answer' | 'place'>>;
-
-function answerIn(
-  trace: Trace,
-  choices: readonly string[] | undefined,
-  { kind, extraction }: GradingSettings,
-  cut: boolean,
-): Found | undefined {
-  const text = textOf(trace, 'answer');
-  // A forced "Final Answer:" is no part of the answer's text, but what follows it is the answer.
-  const cue = liveSpans(trace).findLast(({ note }) => note === 'cue')?.text ?? '';
-  const { chosen } = extract(cue + text, {
-    ...(kind === undefined ? {} : { kind }),
-    ...(choices === undefined ? {} : { choices }),
-    mode: extraction,
-    lastValue: !cut,
-  });
-  if (chosen !== undefined) {
-    const at = (offset: number) => Math.max(0, offset - cue.length);
-    return { answer: chosen.text, place: { start: at(chosen.start), end: at(chosen.end) } };
-  }
-  const whole = text.trim();
-  const short = whole !== '' && whole.length <= SHORT_ANSWER && !whole.includes('\n');
-  if (extraction !== 'usual' || !short || cut) return undefined;
-  const start = text.indexOf(whole);
-  return { answer: whole, place: { start, end: start + whole.length } };
 }

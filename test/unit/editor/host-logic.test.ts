@@ -1,45 +1,11 @@
 import assert from 'node:assert/strict';
 import { kindOf, problemOf } from '../../../src/editor/problems.js';
-import { questionAt } from '../../../src/editor/question-at-cursor.js';
 import { QuestionHistory } from '../../../src/editor/question-history.js';
 import { RateMeter } from '../../../src/editor/rate-meter.js';
 import { roomToThink } from '../../../src/editor/run-view.js';
 import { settingValues } from '../../../src/editor/setting-values.js';
 import { webviewHtml } from '../../../src/editor/webview-html.js';
 import { emptyTrace } from '../../support/traces.js';
-
-describe('the question at the cursor', () => {
-  const lines = [
-    '# Title',
-    '',
-    '1. How many r',
-    '   in raspberry?',
-    '2. What is 37 \\* 24?',
-    '',
-    '> quoted',
-    '',
-    '   ',
-  ];
-  const at = (line: number) => questionAt(lines, line, null);
-
-  it('is the paragraph or list item around it, without the marks of the document', () => {
-    assert.deepEqual(at(2), { text: 'How many r\nin raspberry?', line: 2 });
-    assert.deepEqual(at(3), at(2));
-    assert.deepEqual(at(4), { text: 'What is 37 * 24?', line: 4 });
-    assert.deepEqual(at(6), { text: 'quoted', line: 6 });
-  });
-
-  it('is none on an empty line', () => {
-    assert.equal(at(1), undefined);
-    assert.equal(at(8), undefined);
-    assert.equal(at(99), undefined);
-  });
-
-  it('is the selection where there is one', () => {
-    assert.deepEqual(questionAt(lines, 0, { text: ' What? ', line: 5 }), { text: 'What?', line: 5 });
-    assert.deepEqual(questionAt(lines, 4, { text: '  ', line: 1 })?.line, 4);
-  });
-});
 
 describe('settings', () => {
   it('are bounded as the table says, whatever somebody wrote into the file', () => {

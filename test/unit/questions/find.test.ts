@@ -36,6 +36,14 @@ describe('a found question', () => {
     );
   });
 
+  it('may count letters of a word, without number or formula', () => {
+    assert.deepEqual(texts('1. How many r in raspberry?\n2. How many times does the letter e occur in "engineer"?\n'), [
+      'How many r in raspberry?',
+      'How many times does the letter e occur in "engineer"?',
+    ]);
+    assert.deepEqual(texts('1. How many in all?\n'), []);
+  });
+
   it('drops indentation and quote marks of its lines from its text, not from its range', () => {
     const source = '> **Problem 1.** Find $x$ with\n> $2x = 8$.\n';
     const [question] = markdown(source);

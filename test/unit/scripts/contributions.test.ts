@@ -14,6 +14,7 @@ const nls = {
   'command.solve': 'Solve',
   'settings.model': 'Model',
   'settings.thinking': 'Thinking',
+  'settings.questions': 'Questions',
   'settings.traces': 'Traces',
   'setting.waits': 'Waits.',
 };
