@@ -6,7 +6,7 @@ import time
 
 from datasketch import MinHash, MinHashLSH
 
-file, shingle, bands, rows = sys.argv[1], *map(int, sys.argv[2:5])
+file, shingle, bands, rows, seed = sys.argv[1], *map(int, sys.argv[2:6])
 texts = json.load(open(file))
 start = time.time()
 lsh = MinHashLSH(num_perm=bands * rows, params=(bands, rows))
@@ -16,7 +16,7 @@ for text in texts:
     words = text.lower().split()
     n = min(shingle, len(words))
     grams = {" ".join(words[i : i + n]).encode() for i in range(len(words) - n + 1)} if words else set()
-    m = MinHash(num_perm=bands * rows, seed=1)
+    m = MinHash(num_perm=bands * rows, seed=seed)
     m.update_batch(list(grams))
     hashes.append((m, bool(grams)))
 for i, (m, any_words) in enumerate(hashes):

@@ -43,16 +43,47 @@ export class NearDuplicates {
         }
       }
     }
+    this.#close(found);
     return [...found.values()]
       .filter(({ jaccard: similarity }) => similarity >= this.parameters.threshold)
       .sort((a, b) => a.second - b.second || a.first - b.first);
   }
 
-  #compare(first: number, second: number, found: Map<number, AlikePair>): void {
+  /**
+   * Two texts that are both like a third are compared as well, until nothing new is found: MinHash may have missed what
+   * they share, and of a group all pairs are wanted.
+   */
+  #close(found: Map<number, AlikePair>): void {
+    const alike = new Map<number, number[]>();
+    const fresh: AlikePair[] = [];
+    const tie = (pair: AlikePair) => {
+      if (pair.jaccard >= this.parameters.threshold) fresh.push(pair);
+    };
+    for (const pair of found.values()) tie(pair);
+    for (let pair = fresh.pop(); pair !== undefined; pair = fresh.pop()) {
+      for (const [text, other] of [
+        [pair.first, pair.second],
+        [pair.second, pair.first],
+      ] as const) {
+        const known = alike.get(text) ?? [];
+        for (const third of known) {
+          const made = this.#compare(Math.min(other, third), Math.max(other, third), found);
+          if (made !== undefined) tie(made);
+        }
+        known.push(other);
+        alike.set(text, known);
+      }
+    }
+  }
+
+  /** @returns the pair when it was not compared before */
+  #compare(first: number, second: number, found: Map<number, AlikePair>): AlikePair | undefined {
     const key = first * this.#sets.length + second;
-    if (found.has(key)) return;
     const [a, b] = [this.#sets[first], this.#sets[second]];
-    if (a !== undefined && b !== undefined) found.set(key, { first, second, jaccard: jaccard(a, b) });
+    if (first === second || found.has(key) || a === undefined || b === undefined) return undefined;
+    const pair = { first, second, jaccard: jaccard(a, b) };
+    found.set(key, pair);
+    return pair;
   }
 }
 

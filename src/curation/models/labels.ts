@@ -23,9 +23,10 @@ function nameIn(line: string, domains: readonly string[]): string | undefined {
   return found.sort((a, b) => b.length - a.length)[0];
 }
 
+/** A line that says nothing but a number; one in a calculation is no label. */
+const NUMBER_ALONE = /^\W*(?:(?:the\s+)?(?:final\s+)?answer(?:\s+is)?\W*)?(\d{1,4})\W*$/i;
+
 function numberIn(line: string, domains: readonly string[]): string | undefined {
-  const numbers = line.match(/(?<![\d.])\d{1,4}(?![\d.]*\d)/g) ?? [];
-  const places = new Set(numbers.map(Number).filter((number) => number >= 1 && number <= domains.length));
-  const [only] = places;
-  return only === undefined || places.size > 1 ? undefined : domains[only - 1];
+  const number = Number(NUMBER_ALONE.exec(line.slice(0, 100))?.[1] ?? 0);
+  return domains[number - 1];
 }

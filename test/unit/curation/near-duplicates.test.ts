@@ -45,6 +45,22 @@ describe('near-duplicates by MinHash', () => {
     assert.equal(jaccard(new Uint32Array(0), new Uint32Array(0)), 0);
   });
 
+  it('compares two texts that are both like a third, which the bands alone may miss', () => {
+    const text = words(60);
+    const versions = [5, 15, 25, 35, 45, 55].map((at) => text.with(at, 'other').join(' '));
+    // One band of 12 rows finds a pair of similarity s with probability s^12: here about a quarter of the 15 pairs.
+    const some = { ...PARAMETERS, bands: 1, rows: 12 };
+    const found = pairs(versions, some);
+    const tied = new Map(versions.map((_, text) => [text, text]));
+    const root = (at: number): number => (tied.get(at) === at ? at : root(tied.get(at)!));
+    for (const { first, second } of found) tied.set(root(second), root(first));
+    const sizes = new Map<number, number>();
+    for (const text of tied.keys()) sizes.set(root(text), (sizes.get(root(text)) ?? 0) + 1);
+    assert.ok([...sizes.values()].some((size) => size > 2));
+    const all = [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
+    assert.equal(found.length, all);
+  });
+
   it('keeps the first of a group that is tied together by others', () => {
     const tie = (first: number, second: number) => ({ first, second, jaccard: 0.9 });
     const later = laterOfGroups([tie(1, 4), tie(2, 4), tie(5, 6)]);

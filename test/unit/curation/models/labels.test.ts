@@ -16,6 +16,7 @@ describe('domains by labels', () => {
     assert.equal(of('It looks like geometry.\nFinal Answer: number theory.'), 'Number theory');
     assert.equal(of('3'), 'Number theory');
     assert.equal(of('Answer: **4**\n'), 'Physics');
+    assert.equal(of('The final answer is 4.'), 'Physics');
     assert.equal(of('Physics\nThat is all.'), 'Physics');
   });
 
@@ -25,6 +26,8 @@ describe('domains by labels', () => {
     assert.equal(of('9'), undefined);
     assert.equal(of('1 or 3'), undefined);
     assert.equal(of('3.5'), undefined);
+    assert.equal(of('8x - 1 = 47'), undefined);
+    assert.equal(of('0'), undefined);
     assert.equal(of(''), undefined);
   });
 });

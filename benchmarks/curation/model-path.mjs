@@ -1,0 +1,138 @@
+// The path through models, on the embedded one and 300 held-out questions of its families: traces, difficulty by one
+// model at two budgets, domains by labels and by clusters of its embeddings, lengths by its tokenizer, training text.
+// The command is killed with SIGKILL while it makes traces; the one that goes on must give the same files as one that
+// was never interrupted, and no question may be asked twice. Needs `npm run build` and python3.
+//
+//   node benchmarks/curation/model-path.mjs [QUESTIONS]      prints one JSON object
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = `${root}.cache/benchmarks/model-path`;
+const QUESTIONS = Number(process.argv[2] ?? 300);
+const KILLED_AFTER = Math.floor(QUESTIONS / 3);
+const DOMAINS = ['Counting letters', 'Arithmetic', 'Divisors and remainders', 'Sequences', 'Physics', 'Chemistry'];
+
+const PIPELINE = `format: think-harder/curate
+version: 1
+name: model path
+pool: [{ path: questions.jsonl, source: teaching, licence: Apache-2.0 }]
+stages:
+  - { stage: traces, budget: { maxThinking: 400, waits: 1 } }
+  - stage: difficulty
+    by: graders
+    graders:
+      - { name: low, budget: { maxThinking: 32 } }
+      - { name: high, budget: { maxThinking: 400 } }
+  - stage: domains
+    by: [model, embeddings]
+    labels: { budget: { maxThinking: 0, answerReserve: 32 } }
+    list: ${JSON.stringify(DOMAINS)}
+    clusters: 12
+  - { stage: selection, n: 50, lengthIn: tokens }
+training: {}
+`;
+
+const storesOf = (place) => readdirSync(`${place}/traces`).filter((name) => name.endsWith('.jsonl'));
+const lines = (path) => readFileSync(path, 'utf8').split('\n').filter(Boolean);
+const rows = (path) => lines(path).map((line) => JSON.parse(line));
+
+function prepare(name) {
+  const place = `${folder}/${name}`;
+  mkdirSync(place, { recursive: true });
+  writeFileSync(`${place}/questions.jsonl`, readFileSync(`${folder}/questions.jsonl`));
+  writeFileSync(`${place}/run.curate.yaml`, `${PIPELINE}output: result\n`);
+  return place;
+}
+
+function start(place) {
+  const args = [`${root}dist/cli.mjs`, 'curate', `${place}/run.curate.yaml`, '--yes', '--threads', '1'];
+  return spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'pipe'] });
+}
+
+async function finished(child) {
+  let said = '';
+  child.stderr.on('data', (data) => (said += data));
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`curate ended with ${code}:\n${said}`);
+  return said.split('\n').filter(Boolean);
+}
+
+/** Every store: whose it is, how many questions were asked, and whether any was asked twice. */
+function stores(place) {
+  return storesOf(place).map((name) => {
+    const [head, ...entries] = lines(`${place}/traces/${name}`).flatMap((line) => {
+      try {
+        return [JSON.parse(line)];
+      } catch {
+        return []; // what the killed process has left of a line
+      }
+    });
+    const traces = entries.flatMap(({ trace }) => (trace === undefined ? [] : [trace]));
+    const sum = (of) => traces.reduce((total, trace) => total + of(trace), 0);
+    const tokens = sum(({ counts }) => counts.thinking + counts.answer);
+    return {
+      budget: head.plan.budget,
+      asked: entries.length,
+      twice: entries.length - new Set(entries.map(({ hash }) => hash)).size,
+      meanThinking: Number((sum(({ counts }) => counts.thinking) / traces.length).toFixed(1)),
+      tokensPerSecond: Math.round((1000 * tokens) / sum(({ times }) => times.thinking + times.answer)),
+    };
+  });
+}
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const each = Math.ceil(QUESTIONS / 17) + 1;
+const made = `${folder}/all.jsonl`;
+const python = spawnSync(
+  'python3',
+  [`${root}training/teaching/questions.py`, made, '--each', String(each), '--seed', '11'],
+  { encoding: 'utf8' },
+);
+if (python.status !== 0) throw new Error(python.stderr);
+const families = new Map();
+for (const row of rows(made)) families.set(row.family, [...(families.get(row.family) ?? []), row]);
+const turns = Array.from({ length: each }, (_, i) => [...families.values()].flatMap((list) => list.slice(i, i + 1)));
+const chosen = turns.flat().slice(0, QUESTIONS);
+writeFileSync(`${folder}/questions.jsonl`, chosen.map((row) => `${JSON.stringify(row)}\n`).join(''));
+
+const killed = prepare('killed');
+const child = start(killed);
+for (let there = 0; there <= KILLED_AFTER; await delay(20)) {
+  const store = existsSync(`${killed}/traces`) ? storesOf(killed)[0] : undefined;
+  there = store === undefined ? 0 : lines(`${killed}/traces/${store}`).length;
+  if (child.exitCode !== null) throw new Error('it ended before it was killed');
+}
+child.kill('SIGKILL');
+await once(child, 'exit');
+const atKill = stores(killed)[0].asked;
+const leftBehind = existsSync(`${killed}/result`);
+const costs = await finished(start(killed));
+const whole = prepare('whole');
+const begun = performance.now();
+await finished(start(whole));
+const seconds = (performance.now() - begun) / 1000;
+
+const same = ['selected.jsonl', 'fates.jsonl', 'training.jsonl'].every((name) =>
+  readFileSync(`${killed}/result/${name}`).equals(readFileSync(`${whole}/result/${name}`)),
+);
+const { funnel, training } = JSON.parse(readFileSync(`${whole}/result/funnel.json`, 'utf8'));
+console.log(
+  JSON.stringify(
+    {
+      questions: chosen.length,
+      families: families.size,
+      killed: { after: atKill, resultWasThere: leftBehind, stores: stores(killed), sameFilesAsUninterrupted: same },
+      costsShown: costs,
+      seconds: Math.round(seconds),
+      funnel: funnel.map(({ title, left, reasons, notes }) => ({ title, left, reasons, notes })),
+      training,
+    },
+    null,
+    2,
+  ),
+);
