@@ -12,6 +12,7 @@ const ColumnMapping = Type.Object(
       'question',
       'answer',
       'solution',
+      'choices',
       'thinking',
       'attempt',
       'source',
