@@ -17,21 +17,27 @@ export interface Presentation {
 const SHORT = 60;
 
 export function lensesOf(view: View, { options, results, t }: Presentation): CodeLens[] {
-  const lenses: CodeLens[] = [];
   const commands = options.commands ?? {};
+  if (Object.keys(commands).length === 0) return [];
+  const lenses: CodeLens[] = [];
   const icon = (name: string, text: string): string => (options.icons === true ? `$(${name}) ${text}` : text);
+  const titles: Readonly<Record<Action, string>> = {
+    solve: icon('play', t('solve')),
+    thinkHarder: icon('lightbulb-sparkle', t('thinkHarder')),
+    check: icon('checklist', t('check')),
+    stop: icon('debug-stop', t('stop')),
+    openTrace: icon('list-tree', t('trace')),
+  };
   for (const item of view.questions) {
     const start = view.document.positionAt(item.question.start);
     const range = { start, end: start };
     const ref: QuestionRef = { uri: view.document.uri, hash: item.hash };
     /** A lens is offered only where the client has a command behind it. */
-    const offer = (action: Action, title: string): void => {
+    const offer = (action: Action): void => {
       const command = commands[action];
-      if (command !== undefined) lenses.push({ range, command: { title, command, arguments: [ref] } });
+      if (command !== undefined) lenses.push({ range, command: { title: titles[action], command, arguments: [ref] } });
     };
-    const tell = (title: string): void => {
-      if (Object.keys(commands).length > 0) lenses.push({ range, command: { title, command: '' } });
-    };
+    const tell = (title: string): void => void lenses.push({ range, command: { title, command: '' } });
     const run = results.run(item.hash);
     const result = results.result(item.hash);
     if (run.kind === 'queued' || run.kind === 'running') {
@@ -40,16 +46,16 @@ export function lensesOf(view: View, { options, results, t }: Presentation): Cod
           ? icon('watch', t('queued'))
           : icon('loading~spin', run.tokens > 0 ? t('running', run.tokens) : t('starting')),
       );
-      offer('stop', icon('debug-stop', t('stop')));
+      offer('stop');
       continue;
     }
     if (result !== undefined) tell(icon('pass', answered(result, t)));
     else if (run.kind === 'failed') tell(icon('error', t('failed', shorten(run.message, 100))));
     else if (item.before !== undefined) tell(icon('warning', t('stale')));
-    if (result === undefined) offer('solve', icon('play', t('solve')));
-    offer('thinkHarder', icon('lightbulb-sparkle', t('thinkHarder')));
-    if (item.question.reference !== undefined) offer('check', icon('checklist', t('check')));
-    if (result !== undefined) offer('openTrace', icon('list-tree', t('trace')));
+    if (result === undefined) offer('solve');
+    offer('thinkHarder');
+    if (item.question.reference !== undefined) offer('check');
+    if (result !== undefined) offer('openTrace');
   }
   return lenses;
 }

@@ -10,24 +10,39 @@ export interface TrackedQuestion {
   readonly before: string | undefined;
 }
 
-/** Hashes kept by the text that they belong to. */
+type Asked = Pick<Question, 'text' | 'stem' | 'options'>;
+
+/** Hashes are kept by the task's text, for its stems and options: those of a document are asked for after every edit. */
 const MOST_HASHES = 20_000;
-const hashes = new Map<string, string>();
+const hashes = new Map<string, { readonly asked: Asked; readonly hash: string }[]>();
+let keptHashes = 0;
 
 /** Names what a model is asked. White space does not count, so that re-wrapping a line keeps the answer. */
-export function hashOf(question: Pick<Question, 'text' | 'stem' | 'options'>): string {
-  return hashOfPrompt(promptText(question));
+export function hashOf(question: Asked): string {
+  const { text, stem, options } = question;
+  const known = hashes.get(text)?.find(({ asked }) => asked.stem === stem && sameTexts(asked.options, options));
+  if (known !== undefined) return known.hash;
+  const hash = hashOfPrompt(promptText(question));
+  if (keptHashes >= MOST_HASHES) {
+    hashes.clear();
+    keptHashes = 0;
+  }
+  const entry = { asked: { text, options, ...(stem === undefined ? {} : { stem }) }, hash };
+  const others = hashes.get(text);
+  if (others === undefined) hashes.set(text, [entry]);
+  else others.push(entry);
+  keptHashes++;
+  return hash;
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((text, index) => text === b[index]));
 }
 
 /** The name of the question that a model was asked with this text. */
 export function hashOfPrompt(prompt: string): string {
   const text = prompt.replace(/\s+/g, ' ').trim();
-  const kept = hashes.get(text);
-  if (kept !== undefined) return kept;
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 20);
-  if (hashes.size >= MOST_HASHES) hashes.clear();
-  hashes.set(text, hash);
-  return hash;
+  return createHash('sha256').update(text).digest('hex').slice(0, 20);
 }
 
 /**

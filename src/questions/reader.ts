@@ -19,6 +19,8 @@ interface Stretch {
   readonly context: AssemblyContext;
   /** Offsets count from the first chunk. */
   readonly questions: readonly Question[];
+  /** The questions where they stood last: most stretches stay where they are. */
+  placed: { readonly base: number; readonly questions: readonly Question[] };
 }
 
 export class DocumentReader {
@@ -64,8 +66,10 @@ export class DocumentReader {
     const close = (end: number): void => {
       if (end <= begin) return;
       const base = placed[begin]?.base ?? 0;
-      const questions = emit(assembler.roots, source, this.facts).map((question) => moved(question, -base));
-      fresh.push({ chunks: placed.slice(begin, end).map((item) => item.chunk), context, questions });
+      const found = emit(assembler.roots, source, this.facts);
+      const questions = found.map((question) => moved(question, -base));
+      const chunks = placed.slice(begin, end).map((item) => item.chunk);
+      fresh.push({ chunks, context, questions, placed: { base, questions: found } });
     };
     for (; at < placed.length; at++) {
       const item = placed[at];
@@ -113,7 +117,9 @@ export class DocumentReader {
     let at = 0;
     for (const stretch of this.#stretches) {
       const base = placed[at]?.base ?? 0;
-      for (const question of stretch.questions) all.push(moved(question, base));
+      if (stretch.placed.base !== base)
+        stretch.placed = { base, questions: stretch.questions.map((question) => moved(question, base)) };
+      for (const question of stretch.placed.questions) all.push(question);
       at += stretch.chunks.length;
     }
     return all;
@@ -123,12 +129,12 @@ export class DocumentReader {
 function moved(question: Question, by: number): Question {
   if (by === 0) return question;
   const range = question.referenceRange;
-  return {
+  const place = {
     ...question,
     start: question.start + by,
     end: question.end + by,
     bodyEnd: question.bodyEnd + by,
     extent: question.extent + by,
-    ...(range === undefined ? {} : { referenceRange: { start: range.start + by, end: range.end + by } }),
   };
+  return range === undefined ? place : { ...place, referenceRange: { start: range.start + by, end: range.end + by } };
 }
