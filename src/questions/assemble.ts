@@ -1,40 +1,20 @@
 /** Puts the segments of a document together: which text belongs to which label, what is a solution, what is left over. */
+import type { Scope } from './assembly-context.js';
+import { AssemblyState } from './assembly-state.js';
 import type { Block } from './blocks.js';
-import type { FactsCache } from './judge.js';
-import type { AssemblyContext, Scope } from './assembly-context.js';
-import { braces } from './braces.js';
 import { readLabel, type Label } from './labels.js';
-import { newNode, textOf, type Node, type NodeRole, type SectionKind } from './node.js';
-import { belongs, continues, isParent, nested, unlabelled } from './relations.js';
+import { textOf, type Node } from './node.js';
+import { placeBare, placeBullet, placeLabelled } from './place-segment.js';
+import { unlabelled } from './relations.js';
 import { readsAsHeading, sectionOf } from './sections.js';
+import type { Segment } from './segments.js';
 import { readTitle } from './titles.js';
-import type { Segment, SegmentCache } from './segments.js';
 
-const FREE_RANK = 0.4;
-const BULLET_RANK = 1.5;
 /** Headings that are no headings of the format, such as a bold line, stand below all that are. */
 const PSEUDO_LEVEL = 7;
-export class Assembler {
-  readonly roots: Node[] = [];
-  private base = 0;
-  /** The last block began something that nothing before it has a part in but sections and scopes. */
-  fresh = false;
-  #sections: { level: number; kind: SectionKind }[] = [];
-  #scopes: Scope[] = [];
-  #stack: Node[] = [];
-  /** A solution or proof that belongs to no question is being read. */
-  #quiet = false;
-  #afterTheorem = false;
-  /** The node whose answer is the next text. */
-  #awaiting: Node | undefined;
-  /** The last node that a solution or an answer can belong to. */
-  #last: Node | undefined;
 
-  constructor(
-    readonly segments: SegmentCache,
-    readonly facts: FactsCache,
-  ) {}
-
+/** Takes the blocks of a document in order; `roots` are what they make. */
+export class Assembler extends AssemblyState {
   /** @param base where the block's chunk begins */
   add(block: Block, base: number): void {
     this.base = base;
@@ -63,51 +43,24 @@ export class Assembler {
     }
   }
 
-  /** What later blocks may depend on besides the open nodes. */
-  context(): AssemblyContext {
-    return {
-      sections: [...this.#sections],
-      scopes: this.#scopes.map(({ kind, depth }) => ({ kind, node: undefined, depth })),
-    };
-  }
-
-  /** Goes on where `context` was taken, with no node open. */
-  restore(context: AssemblyContext): void {
-    this.#sections = [...context.sections];
-    this.#scopes = [...context.scopes];
-  }
-
-  #section(): SectionKind {
-    return this.#sections.findLast((section) => section.kind !== 'neutral')?.kind ?? 'neutral';
-  }
-
-  #excluded(): 'solution' | 'answer' | 'hint' | 'quiet' | undefined {
-    for (const scope of this.#scopes) {
-      if (scope.kind === 'solution' || scope.kind === 'answer' || scope.kind === 'hint' || scope.kind === 'quiet')
-        return scope.kind;
-    }
-    const kind = this.#section();
-    return kind === 'solutions' ? 'solution' : kind === 'answers' ? 'answer' : undefined;
-  }
-
   #heading(block: Block, title: string, level: number): void {
-    this.#quiet = false;
-    this.#afterTheorem = false;
-    this.#awaiting = undefined;
-    while (this.#sections.length > 0 && (this.#sections.at(-1)?.level ?? 0) >= level) this.#sections.pop();
-    const read = readTitle(title, this.#excluded() !== undefined, this.facts);
-    this.#stack = this.#enclosing();
-    this.#sections.push({ level, kind: read.section });
+    this.quiet = false;
+    this.afterTheorem = false;
+    this.awaiting = undefined;
+    while (this.sections.length > 0 && (this.sections.at(-1)?.level ?? 0) >= level) this.sections.pop();
+    const read = readTitle(title, this.excluded() !== undefined, this.facts);
+    this.stack = this.enclosing();
+    this.sections.push({ level, kind: read.section });
     if (read.kind === 'solutions') {
-      if (read.section === 'answers') this.#awaiting = this.#last;
-      if (read.rest !== undefined) this.#capture(block, read.rest);
+      if (read.section === 'answers') this.awaiting = this.last;
+      if (read.rest !== undefined) this.capture(block, read.rest);
     } else if (read.kind === 'question') {
-      const node = this.#begin(block, read.label, read.label.role === 'question' ? 'question' : 'item', read.first, 0);
+      const node = this.begin(block, read.label, read.label.role === 'question' ? 'question' : 'item', read.first, 0);
       node.heading = true;
-      if (read.task !== undefined) this.#piece(node, block, read.task);
+      if (read.task !== undefined) this.piece(node, block, read.task);
     } else if (!read.numbered) {
-      this.#last = undefined;
-      this.fresh = this.#stack.length === 0;
+      this.last = undefined;
+      this.fresh = this.stack.length === 0;
     }
   }
 
@@ -120,37 +73,36 @@ export class Assembler {
       const label = readLabel(title, 0, true);
       if (/answer|答案|^key$/i.test(title) && !/explanation|solution|解/i.test(title)) kind = 'answer';
       else if (label?.role === 'question') {
-        node = this.#begin(block, label, 'question', 0, 0);
+        node = this.begin(block, label, 'question', 0, 0);
         kind = 'question';
       } else if (sectionOf(title) === 'exercises') kind = 'transparent';
-    } else if (kind === 'question' && this.#excluded() === undefined) {
+    } else if (kind === 'question' && this.excluded() === undefined) {
       const word = block.text === 'example' ? 'example' : 'env';
       const label: Label = { role: 'question', end: 0, rank: 0, style: 'env', text: '', alone: true, word };
-      node = this.#begin(block, label, 'question', 0, 0, true);
+      node = this.begin(block, label, 'question', 0, 0, true);
     } else if (kind === 'answer' || kind === 'solution' || kind === 'hint') {
-      const top = this.#stack.at(-1);
+      const top = this.stack.at(-1);
       if (top !== undefined && top.closed === undefined) top.closed = kind;
     }
-    if (kind === 'answer') this.#awaiting = this.#last;
-    this.#scopes.push({ kind, node, depth: this.#stack.length });
+    if (kind === 'answer') this.awaiting = this.last;
+    this.scopes.push({ kind, node, depth: this.stack.length });
   }
 
   #closeScope(block: Block): void {
-    const scope = this.#scopes.pop();
+    const scope = this.scopes.pop();
     if (scope === undefined) return;
-    if (scope.kind === 'answer') this.#awaiting = undefined;
-    for (const node of this.#stack) node.extent = Math.max(node.extent, this.base + block.end);
-    if (scope.kind === 'question') this.#stack.length = Math.max(0, Math.min(this.#stack.length, scope.depth - 1));
-    if (scope.kind === 'list' || scope.kind === 'options')
-      this.#stack.length = Math.min(this.#stack.length, scope.depth);
+    if (scope.kind === 'answer') this.awaiting = undefined;
+    for (const node of this.stack) node.extent = Math.max(node.extent, this.base + block.end);
+    if (scope.kind === 'question') this.stack.length = Math.max(0, Math.min(this.stack.length, scope.depth - 1));
+    if (scope.kind === 'list' || scope.kind === 'options') this.stack.length = Math.min(this.stack.length, scope.depth);
   }
 
   #opaque(block: Block): void {
-    const top = this.#stack.at(-1);
-    if (top?.role === 'free') this.#stack = [];
+    const top = this.stack.at(-1);
+    if (top?.role === 'free') this.stack = [];
     // An example that goes on in code is an example of code.
     if (top?.word === 'example' && block.text === '') top.closed ??= 'solution';
-    for (const node of this.#stack) node.extent = Math.max(node.extent, this.base + block.end);
+    for (const node of this.stack) node.extent = Math.max(node.extent, this.base + block.end);
   }
 
   #text(block: Block): void {
@@ -164,7 +116,7 @@ export class Assembler {
       block.text.length < 80 &&
       (only.label === undefined || only.label.style === '一' || only.label.style === '（一）')
     ) {
-      if (readsAsHeading(block.text) && !this.#insideEnvironment()) {
+      if (readsAsHeading(block.text) && !this.insideEnvironment()) {
         this.#heading(block, block.text, PSEUDO_LEVEL);
         return;
       }
@@ -177,56 +129,52 @@ export class Assembler {
         segment.label.style === 'bare' &&
         /答案|解析|s$|key$/i.test(segment.label.text) &&
         title === '';
-      if (key && !this.#insideEnvironment()) {
+      if (key && !this.insideEnvironment()) {
         this.#heading(block, segment.label.text, PSEUDO_LEVEL);
         return;
       }
       const numbered = segment.label?.style === '一' || segment.label?.style === '（一）';
-      if ((first || numbered) && sectionOf(title) !== 'neutral' && readsAsHeading(title) && !this.#insideEnvironment())
+      if ((first || numbered) && sectionOf(title) !== 'neutral' && readsAsHeading(title) && !this.insideEnvironment())
         this.#heading(block, title, PSEUDO_LEVEL);
       else this.#segment(block, segment, index);
     });
   }
 
-  #insideEnvironment(): boolean {
-    return this.#scopes.some((scope) => scope.kind === 'question');
-  }
-
   #segment(block: Block, segment: Segment, index: number): void {
     const text = segment.text;
     const label = segment.label;
-    const excluded = this.#excluded();
+    const excluded = this.excluded();
     if (excluded !== undefined) {
-      if (label?.role === 'answer' && this.#last?.answer === undefined && text !== '')
-        this.#answer(this.#last, block, segment, text);
-      else if (excluded === 'hint' && this.#last !== undefined) this.#last.hint ??= text;
-      else this.#capture(block, segment);
+      if (label?.role === 'answer' && this.last?.answer === undefined && text !== '')
+        this.answer(this.last, block, segment, text);
+      else if (excluded === 'hint' && this.last !== undefined) this.last.hint ??= text;
+      else this.capture(block, segment);
       return;
     }
     if (label === undefined) {
       if (block.item && block.bullet && index === 0) {
-        this.#bullet(block, segment);
+        placeBullet(this, block, segment);
         return;
       }
-      this.#bare(block, segment);
+      placeBare(this, block, segment);
       return;
     }
     switch (label.role) {
       case 'question': {
-        const c = this.#stack.findLast((node) => node.closed === 'solution');
+        const c = this.stack.findLast((node) => node.closed === 'solution');
         // Within a solution, "Example 2" is cited unless it begins a text of its own.
         if (c !== undefined && text === '' && !label.alone) return;
-        this.#quiet = false;
-        this.#afterTheorem = false;
-        this.#stack = this.#enclosing();
-        const node = this.#begin(block, label, 'question', segment.from, 0);
-        if (text !== '') this.#piece(node, block, segment);
+        this.quiet = false;
+        this.afterTheorem = false;
+        this.stack = this.enclosing();
+        const node = this.begin(block, label, 'question', segment.from, 0);
+        if (text !== '') this.piece(node, block, segment);
         return;
       }
       case 'number':
       case 'part':
       case 'option': {
-        this.#labelled(block, segment, label, text);
+        placeLabelled(this, block, segment, label, text);
         return;
       }
       case 'answer':
@@ -236,306 +184,45 @@ export class Assembler {
         return;
       }
       case 'prove': {
-        const top = this.#stack.at(-1);
+        const top = this.stack.at(-1);
         if (top === undefined || top.closed !== undefined || this.facts.get(textOf(top)).asks.length > 0) {
           this.#closing(block, segment, { ...label, role: 'solution' }, text);
           return;
         }
-        this.#piece(top, block, unlabelled(block, segment));
+        this.piece(top, block, unlabelled(block, segment));
         return;
       }
       case 'theorem':
-        this.#stack = this.#enclosing();
-        this.#afterTheorem = true;
+        this.stack = this.enclosing();
+        this.afterTheorem = true;
         return;
     }
   }
 
   /** "Answer: …", "Solution. …", "Hint: …". */
   #closing(block: Block, segment: Segment, label: Label, text: string): void {
-    const top = this.#stack.at(-1);
+    const top = this.stack.at(-1);
     if (top === undefined || (top.role === 'free' && this.facts.get(textOf(top)).asks.length === 0)) {
-      if (label.role !== 'hint') this.#quiet = true;
+      if (label.role !== 'hint') this.quiet = true;
       return;
     }
     const node = top.role === 'option' ? (top.parent ?? top) : top;
-    for (const open of this.#stack) open.extent = Math.max(open.extent, this.base + block.start + segment.end);
+    for (const open of this.stack) open.extent = Math.max(open.extent, this.base + block.start + segment.end);
     if (label.role === 'hint') {
       node.hint ??= text;
       node.closed ??= 'hint';
       return;
     }
     if (label.role === 'answer') {
-      if (text !== '') this.#answer(node, block, segment, text);
-      else this.#awaiting = node;
+      if (text !== '') this.answer(node, block, segment, text);
+      else this.awaiting = node;
       node.closed = node.closed === 'solution' ? 'solution' : 'answer';
       if (label.style === 'a:') node.closed = 'solution';
     } else {
       node.closed = 'solution';
-      this.#capture(block, segment);
+      this.capture(block, segment);
     }
     // Text that follows belongs to the node that was closed, not to its last option.
-    while (this.#stack.at(-1) !== node && this.#stack.length > 0) this.#stack.pop();
-  }
-
-  #answer(node: Node | undefined, block: Block, segment: Segment, text: string): void {
-    if (node === undefined) return;
-    const target = node.role === 'option' ? (node.parent ?? node) : node;
-    target.answer ??= {
-      text,
-      range: { start: this.base + block.start + segment.start, end: this.base + block.start + segment.end },
-    };
-  }
-
-  /** An answer in text that is otherwise left alone: the awaited one, `\boxed{…}`, "#### 42". */
-  #capture(block: Block, segment: Segment): void {
-    const { text } = segment;
-    const last = this.#last;
-    const start = this.base + block.start + segment.start;
-    const end = this.base + block.start + segment.end;
-    const awaiting = this.#awaiting;
-    if (awaiting !== undefined && text !== '') {
-      awaiting.answer ??= { text, range: { start, end } };
-      awaiting.extent = Math.max(awaiting.extent, this.base + block.end);
-      this.#awaiting = undefined;
-    } else if (last !== undefined && last.answer === undefined) {
-      const boxed = /\\boxed\{/.exec(text);
-      const inner = boxed === null ? undefined : braces(text, boxed.index + boxed[0].length);
-      if (boxed !== null && inner !== undefined) {
-        const at = start + boxed.index + boxed[0].length;
-        last.answer = { text: inner, range: { start: at, end: at + inner.length } };
-      }
-    }
-    if (last !== undefined && last.cell === block.cell) last.extent = Math.max(last.extent, end);
-  }
-
-  #labelled(block: Block, segment: Segment, label: Label, text: string): void {
-    const inOptions = this.#scopes.at(-1)?.kind === 'options';
-    const wanted: NodeRole = inOptions || label.role === 'option' ? 'option' : label.role === 'part' ? 'part' : 'item';
-    const closed = this.#stack.findLastIndex(
-      (node) => node.closed === 'solution' || node.closed === 'answer' || node.closed === 'hint',
-    );
-    if (
-      this.#quiet &&
-      !(label.role === 'number' && this.#scopes.at(-1)?.kind !== 'list' && block.label === undefined && !block.item)
-    )
-      return;
-    if (closed >= 0 && block.label === undefined) {
-      const sibling = this.#stack.findLast((node) => node.style === label.style && node.role !== 'option');
-      const holder = this.#stack[closed];
-      if (holder?.closed === 'solution' || sibling === undefined) {
-        const next = sibling?.ordinal !== undefined && label.ordinal === sibling.ordinal + 1;
-        if (
-          label.role === 'number' &&
-          holder !== undefined &&
-          holder.steps > 0 &&
-          label.ordinal === holder.steps + 1 &&
-          !(next && block.level <= holder.level && !block.item)
-        ) {
-          holder.steps++;
-          return;
-        }
-        if (!next) {
-          if (label.role === 'number' && label.ordinal === 1 && holder !== undefined) holder.steps = 1;
-          if (holder?.closed === 'solution') return;
-        }
-      }
-    }
-    // A question that was asked in an earlier cell of a notebook is finished, unless parts follow.
-    const above = this.#stack.at(-1);
-    if (
-      label.role === 'number' &&
-      above !== undefined &&
-      above.cell !== block.cell &&
-      this.facts.get(textOf(above)).asks.length > 0
-    )
-      this.#stack = this.#enclosing();
-    while (this.#stack.length > this.#floor() && !isParent(this.#stack.at(-1), label, block, this.facts))
-      this.#stack.pop();
-    const parent = this.#stack.at(-1);
-    if ((label.role === 'option' || label.role === 'part') && label.ordinal !== 1 && block.label === undefined) {
-      const siblings = parent === undefined ? [] : parent.children;
-      if (!siblings.some((node) => node.style === label.style)) {
-        const loose = parent === undefined ? this.roots.at(-1) : undefined;
-        if (loose?.style !== label.style) {
-          this.#bare(block, unlabelled(block, segment));
-          return;
-        }
-      }
-    }
-    const node = this.#begin(
-      block,
-      label,
-      parent === undefined && wanted === 'option' ? 'item' : wanted,
-      segment.from,
-      block.level,
-      false,
-      parent,
-    );
-    node.correct = segment.correct === true || block.checked;
-    if (text !== '') this.#piece(node, block, segment);
-  }
-
-  /** Nodes that an environment keeps open. */
-  #floor(): number {
-    for (let i = this.#scopes.length - 1; i >= 0; i--) {
-      const scope = this.#scopes[i];
-      if (scope?.kind === 'list' || scope?.kind === 'options' || scope?.kind === 'question')
-        return Math.min(scope.depth, this.#stack.length);
-    }
-    return 0;
-  }
-
-  #enclosing(): Node[] {
-    const index = this.#stack.findLastIndex((node) => node.enclosed);
-    return index < 0 ? [] : this.#stack.slice(0, index + 1);
-  }
-
-  /** @param from where the label begins in the block */
-  #begin(
-    block: Block,
-    label: Label,
-    role: NodeRole,
-    from: number,
-    level: number,
-    enclosed = false,
-    parent?: Node,
-  ): Node {
-    const at = this.base + block.start;
-    const place = { from: at + from, extent: this.base + block.end, level, enclosed, parent, section: this.#section() };
-    const node = newNode(role, label, block, place);
-    if (parent === undefined) {
-      this.#awaiting = undefined;
-      this.#quiet = false;
-      this.#afterTheorem = false;
-      this.fresh = this.#enclosing().length === 0 && label.role !== 'option' && label.role !== 'part';
-      this.roots.push(node);
-      this.#stack = [...this.#enclosing(), node];
-    } else {
-      parent.children.push(node);
-      this.#stack.push(node);
-    }
-    if (role !== 'option') this.#last = node;
-    return node;
-  }
-
-  #piece(node: Node, block: Block, segment: Segment): void {
-    const at = this.base + block.start;
-    node.pieces.push({ start: at + segment.start, end: at + segment.end, text: segment.text, math: block.math });
-    node.points ??= segment.points;
-    node.extent = Math.max(node.extent, at + segment.end);
-    for (let up = node.parent; up !== undefined; up = up.parent) up.extent = Math.max(up.extent, node.extent);
-  }
-
-  #bullet(block: Block, segment: Segment): void {
-    if (this.#quiet) return;
-    if (this.#stack.at(-1)?.closed === 'solution') return;
-    const floor = this.#floor();
-    while (this.#stack.length > floor) {
-      const top = this.#stack.at(-1);
-      // Boxes to tick belong to the question above them, however they are indented.
-      if (
-        block.checkbox &&
-        top !== undefined &&
-        top.role !== 'option' &&
-        top.role !== 'bullet' &&
-        top.closed === undefined &&
-        /[?？:：]\s*$|_{3,}|\b(?:is|are)$/.test(textOf(top))
-      )
-        break;
-      if (
-        top === undefined ||
-        top.role === 'option' ||
-        (top.role !== 'free' &&
-          top.role !== 'question' &&
-          !nested(block, top) &&
-          block.level <= Math.max(top.level, block.indent + 2))
-      )
-        this.#stack.pop();
-      else break;
-    }
-    const parent = this.#stack.at(-1);
-    const label: Label = { role: 'number', end: 0, rank: BULLET_RANK, style: '-', text: '', alone: false };
-    const node = this.#begin(
-      block,
-      label,
-      this.#scopes.at(-1)?.kind === 'options' ? 'option' : 'bullet',
-      segment.from,
-      block.level,
-      false,
-      parent,
-    );
-    node.correct = block.checked;
-    this.#piece(node, block, segment);
-  }
-
-  #bare(block: Block, segment: Segment): void {
-    const text = segment.text;
-    if (text.trim() === '') return;
-    if (this.#quiet) {
-      if (/[∎□■]\s*$|\bq\.?e\.?d\.?\s*$/i.test(text)) this.#quiet = false;
-      return;
-    }
-    if (this.#afterTheorem) this.#afterTheorem = false;
-    let top = this.#stack.at(-1);
-    if (this.#awaiting !== undefined) {
-      this.#capture(block, segment);
-      return;
-    }
-    if (top?.role === 'option' || top?.role === 'bullet') {
-      if (block.level >= top.level && top.level > 0 && block.kind === 'text' && !block.item) {
-        this.#piece(top, block, segment);
-        return;
-      }
-      while (top !== undefined && (top.role === 'option' || top.role === 'bullet')) {
-        this.#stack.pop();
-        top = this.#stack.at(-1);
-      }
-      if (top !== undefined && top.role !== 'free') {
-        if (!top.enclosed && !this.#insideEnvironment()) this.#free(block, segment);
-        return;
-      }
-    }
-    if (top === undefined || top.role === 'free') {
-      this.#free(block, segment);
-      return;
-    }
-    if (top.closed === 'solution') {
-      this.#capture(block, segment);
-      return;
-    }
-    if (top.closed !== undefined) {
-      if (this.#insideEnvironment()) return;
-      if (top.word === 'q') return;
-      this.#free(block, segment);
-      return;
-    }
-    if (belongs(top, block, text, this.facts)) {
-      this.#piece(top, block, segment);
-      return;
-    }
-    if (this.#insideEnvironment()) return;
-    this.#free(block, segment);
-  }
-
-  #free(block: Block, segment: Segment): void {
-    const text = segment.text;
-    const previous = this.#stack.at(-1);
-    if (
-      previous?.role === 'free' &&
-      previous.children.length === 0 &&
-      previous.cell === block.cell &&
-      previous.quoted === block.quoted
-    ) {
-      const continued = continues(previous, block, text, this.facts);
-      if (continued) {
-        this.#piece(previous, block, segment);
-        return;
-      }
-    }
-    const label: Label = { role: 'number', end: 0, rank: FREE_RANK, style: 'free', text: '', alone: false };
-    this.#stack = this.#enclosing();
-    const node = this.#begin(block, label, 'free', segment.from, block.level);
-    this.#piece(node, block, segment);
+    while (this.stack.at(-1) !== node && this.stack.length > 0) this.stack.pop();
   }
 }

@@ -4,7 +4,8 @@
  */
 import type { Block } from './blocks.js';
 import { classify } from './latex-environments.js';
-import { readPreamble, scanLatex, signature, START, type LatexState } from './latex.js';
+import type { LatexState } from './latex-cursor.js';
+import { readPreamble, scanLatex, signature, START } from './latex.js';
 import { scanMarkdown } from './markdown.js';
 import { scanPlain } from './plain.js';
 
