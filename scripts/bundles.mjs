@@ -16,6 +16,7 @@ export const BUNDLES = [
     kind: 'node-cjs',
     external: ['vscode'],
   },
+  { entry: 'src/editor/evaluation/service.ts', outfile: 'dist/evaluation.cjs', kind: 'node-cjs', external: ['vscode'] },
   { entry: 'src/webview/reasoning/main.tsx', outfile: 'dist/webview/reasoning.js', kind: 'browser' },
   { entry: 'src/webview/report/main.tsx', outfile: 'dist/webview/report.js', kind: 'browser' },
   { entry: 'src/webview/report/file-main.tsx', outfile: 'dist/webview/report-file.js', kind: 'browser-file' },

@@ -6,6 +6,7 @@ import { AnswerGrading } from './editor/answer-grading.js';
 import { AnswerCheck } from './editor/answer-check.js';
 import { BackendService } from './editor/backend-service.js';
 import { Commands } from './editor/commands.js';
+import { EvaluationFeature } from './editor/evaluation/evaluation-feature.js';
 import { ContextKeys } from './editor/context-keys.js';
 import { ContextPicker } from './editor/context-picker.js';
 import type { Feature } from './editor/feature.js';
@@ -32,6 +33,7 @@ export interface ExtensionApi {
   readonly traces: TraceStore;
   readonly backendPid: () => Promise<number | undefined>;
   readonly questions: QuestionFeature;
+  readonly evaluations: EvaluationFeature;
   /** Milliseconds that activation took. */
   readonly activationMs: number;
 }
@@ -106,11 +108,20 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     grading,
     questions,
   );
+  const evaluations = new EvaluationFeature({
+    extensionUri: context.extensionUri,
+    backend: () => service.client(),
+    defaults: () => ({ ...settings.forRun().load, path: settings.embeddedModel }),
+    notifications,
+    log,
+  });
   const features: Feature[] = [
     view,
-    new Commands({ ...solving.handlers, ...questions.handlers }, notifications, log),
+    new Commands({ ...solving.handlers, ...questions.handlers, ...evaluations.handlers }, notifications, log),
     questions,
     new StatusBar(controller, settings, questions),
+    evaluations,
+    new StatusBar(controller, settings),
     new ContextKeys(controller),
     new SampleWorkspace(view, context.workspaceState),
     new SessionMemory(controller, context.workspaceState, context.globalState, traces, tracePicker, contexts, log),
@@ -128,7 +139,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   }
   const activationMs = performance.now() - started;
   log.info(`Activated in ${activationMs.toFixed(1)} ms (bundle loaded in ${LOAD_MS.toFixed(1)} ms).`);
-  return { controller, traces, questions, backendPid: () => service.pid(), activationMs };
+  return { controller, traces, questions, evaluations, backendPid: () => service.pid(), activationMs };
 }
 
 /** Lets the processes end in order. */

@@ -47,8 +47,23 @@ export const QUESTION_COMMANDS = {
   restartLanguageServer: {},
 } as const satisfies Record<string, CommandSpec>;
 
+/** Evaluations. Each takes the address of a `*.eval.yaml` or a node of the tree; without one, what is in the editor. */
+export const EVALUATION_COMMANDS = {
+  evaluationNew: { icon: 'add' },
+  evaluationRun: { icon: 'play' },
+  evaluationResume: { icon: 'debug-continue' },
+  evaluationPause: { icon: 'debug-pause' },
+  evaluationCancel: { icon: 'debug-stop' },
+  evaluationReport: { icon: 'graph' },
+  evaluationCompare: { icon: 'diff' },
+  evaluationExport: { icon: 'export' },
+} as const satisfies Record<string, CommandSpec>;
+
 /** Every command: `thinkHarder.NAME`. Each part of the editor brings the handlers of its own table. */
-export const COMMANDS = { ...SOLVING_COMMANDS, ...QUESTION_COMMANDS } as const satisfies Record<string, CommandSpec>;
+export const COMMANDS = { ...SOLVING_COMMANDS, ...QUESTION_COMMANDS, ...EVALUATION_COMMANDS } as const satisfies Record<
+  string,
+  CommandSpec
+>;
 export type CommandName = keyof typeof COMMANDS;
 /** The compiler asks for a handler for each command of the table. */
 export type HandlersOf<Table> = Readonly<Record<keyof Table, (...args: unknown[]) => unknown>>;
