@@ -121,7 +121,6 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     questions,
     new StatusBar(controller, settings, questions),
     evaluations,
-    new StatusBar(controller, settings),
     new ContextKeys(controller),
     new SampleWorkspace(view, context.workspaceState),
     new SessionMemory(controller, context.workspaceState, context.globalState, traces, tracePicker, contexts, log),

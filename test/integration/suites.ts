@@ -1,4 +1,5 @@
 import { activationSuite } from './activation.suite.js';
+import { evaluationSuite } from './evaluation.suite.js';
 import { failuresSuite } from './failures.suite.js';
 import { gradingSuite } from './grading.suite.js';
 import { questionsSuite } from './questions.suite.js';
@@ -11,4 +12,5 @@ export const suites: readonly (() => void)[] = [
   failuresSuite,
   gradingSuite,
   questionsSuite,
+  evaluationSuite,
 ];

@@ -78,7 +78,11 @@ function RunChoice(props: { report: Report; label: string; value: number; onChan
   return (
     <label>
       {props.label}
-      <select value={String(props.value)} onChange={({ currentTarget }) => props.onChange(Number(currentTarget.value))}>
+      <select
+        aria-label={props.label}
+        value={String(props.value)}
+        onChange={({ currentTarget }) => props.onChange(Number(currentTarget.value))}
+      >
         {props.report.runs.map(({ key, label }, i) => (
           <option key={key} value={String(i)}>
             {label}

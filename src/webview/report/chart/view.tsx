@@ -115,7 +115,7 @@ function Plot({ scene, title }: { scene: Scene; title: string }): VNode {
                 role="img"
                 aria-label={point.label}
                 class="point"
-                tabIndex={point === current ? 0 : -1}
+                tabindex={point === current ? 0 : -1}
                 ref={(element) => {
                   if (element === null) marks.current.delete(point);
                   else marks.current.set(point, element);
