@@ -118,7 +118,10 @@ export function evaluationSuite(): void {
     it('the tree shows task, evaluation and runs', async () => {
       const { tree } = (await activated()).evaluations.loaded();
       const children = async (node?: unknown) => (await tree.getChildren(node)) ?? [];
-      const label = async (node: unknown) => String((await tree.getTreeItem(node)).label);
+      const label = async (node: unknown) => {
+        const { label: text } = await tree.getTreeItem(node);
+        return typeof text === 'string' ? text : (text?.label ?? '');
+      };
       const tasks = await children();
       const names = await Promise.all(tasks.map(label));
       const task = tasks[names.indexOf('words.jsonl')];

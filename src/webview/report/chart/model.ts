@@ -74,21 +74,23 @@ export function scalingChart(report: Report, withPublished: boolean): Chart {
 export function parallelChart(report: Report): Chart | undefined {
   const parallel = report.runs.filter(({ atK }) => atK.length > 0);
   if (parallel.length === 0) return undefined;
-  const sequential = report.runs.filter((run) => !run.parallel && run.samples > 0);
-  const chart: Chart = {
+  const sequential = [...new Set(report.runs.filter((run) => !run.parallel).map(({ family }) => family))];
+  return {
     name: 'sequential-and-parallel',
     title: t('Sequential and parallel scaling'),
     xLabel: t('tokens generated for a question, all samples together (log scale)'),
     yLabel: t('accuracy'),
     series: [
-      {
-        label: t('one sample, thinking longer'),
-        points: sequential.map(({ label, generated, accuracy }) => ({
-          x: generated,
-          y: accuracy,
-          label: t('{0}: {1} at {2} tokens', label, percent(accuracy), count(generated)),
-        })),
-      },
+      ...sequential.map((family) => ({
+        label: t('{0}, one sample', family),
+        points: report.runs
+          .filter((run) => run.family === family && run.samples > 0)
+          .map(({ label, generated, accuracy }) => ({
+            x: generated,
+            y: accuracy,
+            label: t('{0}: {1} at {2} tokens', label, percent(accuracy), count(generated)),
+          })),
+      })),
       ...parallel.map(({ label, atK }) => ({
         label,
         points: atK.map(({ k, majority, tokens }) => ({
@@ -99,5 +101,4 @@ export function parallelChart(report: Report): Chart | undefined {
       })),
     ],
   };
-  return chart;
 }
