@@ -48,4 +48,48 @@ describe('think-harder decontaminate and curate', () => {
     const wrong = await cli(['decontaminate', 'pool.jsonl', '--against', 'a', '--method', 'guess', '--out', 'x']);
     assert.equal(wrong.code, 2);
   });
+
+  describe('with models', () => {
+    async function withTraces(folder: string) {
+      const { pool } = await prepare(folder);
+      const pipeline = join(folder, 'made.curate.yaml');
+      const stages = '[{ stage: traces, budget: { maxThinking: 50 } }, { stage: selection, set: full }]';
+      await writeFile(
+        pipeline,
+        `format: think-harder/curate\nversion: 1\nname: made\npool: [{ path: ${JSON.stringify(pool)} }]\nstages: ${stages}\ntraining: {}\noutput: out\n`,
+      );
+      return pipeline;
+    }
+
+    it('shows the cost, and begins with --yes', () =>
+      inTempFolder(async (folder) => {
+        const { code, stdout, stderr } = await cli(['curate', await withTraces(folder), '--yes']);
+        assert.equal(code, 0, stderr);
+        assert.match(stderr, /Traces: 2 questions for scripted\.gguf, at most 562 tokens each: 1,124 tokens, at most/);
+        assert.match(stdout, /Traces +2\n/);
+        const lines = (await readFile(join(folder, 'out', 'training.jsonl'), 'utf8')).trim().split('\n');
+        assert.equal(lines.length, 2);
+        assert.match((JSON.parse(lines[0]!) as { text: string }).text, /<think>\n(hm )+.*<\/think>\n\n?42/s);
+      }));
+
+    it('does not begin unasked where nobody can be asked', () =>
+      inTempFolder(async (folder) => {
+        const { code, stderr } = await cli(['curate', await withTraces(folder)]);
+        assert.equal(code, 2);
+        assert.match(stderr, /Add --yes to begin\./);
+        assert.match(stderr, /not begun, because its cost was not confirmed/);
+      }));
+
+    it('asks on a terminal, and takes anything but yes for no', () =>
+      inTempFolder(async (folder) => {
+        const pipeline = await withTraces(folder);
+        const refused = await cli(['curate', pipeline], {
+          tty: true,
+          onError: (all, keys) => {
+            if (all.endsWith('[y/N] ')) keys.enter();
+          },
+        });
+        assert.equal(refused.code, 2);
+      }));
+  });
 });
