@@ -1,6 +1,11 @@
 /** Every bundle of the product: entry point, file in dist/, and where it runs. esbuild.js builds them all. */
 export const BUNDLES = [
-  { entry: 'src/backend/main.ts', outfile: 'dist/backend.mjs', kind: 'node-esm', external: ['node-llama-cpp'] },
+  {
+    entry: 'src/backend/main.ts',
+    outfile: 'dist/backend.mjs',
+    kind: 'node-esm',
+    external: ['node-llama-cpp', '@duckdb/node-api'],
+  },
   {
     entry: 'src/cli/main.ts',
     outfile: 'dist/cli.mjs',

@@ -19,6 +19,7 @@ export function scriptedBackend(): string {
       entryPoints: ['test/support/scripted-backend.ts'],
       outfile: BUNDLE,
       bundle: true,
+      external: ['@duckdb/node-api'],
       platform: 'node',
       format: 'esm',
       target: 'node20',

@@ -2,7 +2,8 @@
 import { Journal } from '../../src/evaluation/runs/journal.js';
 
 const [, , path = ''] = process.argv;
-const { journal, records } = await Journal.open<{ n: number; text: string }>(path);
+const records: { n: number; text: string }[] = [];
+const { journal } = await Journal.open<{ n: number; text: string }>(path, (record) => records.push(record));
 for (let n = records.length; ; n++) {
   await journal.append({ n, text: 'x'.repeat((n * 7919) % 20_000) });
   process.stdout.write(`${n}\n`);

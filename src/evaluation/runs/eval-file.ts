@@ -130,7 +130,7 @@ export const EvalFile = Type.Object(
     ),
     file: Type.String({
       minLength: 1,
-      description: 'The task: JSONL, JSON, CSV or TSV, from the folder of this file on.',
+      description: 'The task: JSONL, JSON, CSV, TSV or Parquet, from the folder of this file on.',
     }),
     mapping: Type.Optional(Mapping),
     prompt: Type.Optional(
@@ -171,6 +171,13 @@ export const EvalFile = Type.Object(
     extraction: Type.Optional(
       Type.Union([Type.Literal('usual'), Type.Literal('s1')], {
         description: 'How answers are found; s1: by the rules of the paper.',
+      }),
+    ),
+    trainingExamples: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          'Examples that the model was finetuned on to reason: its place in the figure of accuracy over them.',
       }),
     ),
     methods: Type.Array(MethodEntry, { minItems: 1 }),

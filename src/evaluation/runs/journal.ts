@@ -25,19 +25,23 @@ export class Journal<R> implements AsyncDisposable {
   ) {}
 
   /**
-   * Opens a journal to append to it; the records that are there come with it.
+   * Opens a journal to append to it.
+   * @param see receives the records that are there, one by one: traces of a whole run need not be in memory
    * @throws EvaluationError when another process that lives has it open
    */
-  static async open<R>(path: string): Promise<{ journal: Journal<R>; records: readonly R[]; damaged: number }> {
+  static async open<R>(
+    path: string,
+    see: (record: R) => void = () => undefined,
+  ): Promise<{ journal: Journal<R>; damaged: number }> {
     await mkdir(dirname(path), { recursive: true });
     await lock(path);
     try {
-      const { records, damaged, endsWithLine } = await readJournal(path);
+      // The checksum says that they are what was appended.
+      const { damaged, endsWithLine } = await scanJournal(path, (record) => see(record as R));
       const handle = await open(path, 'a');
       // Half a line at the end stays; what follows begins a line of its own.
       if (!endsWithLine) await handle.write('\n');
-      // The checksum says that they are what was appended.
-      return { journal: new Journal<R>(path, handle), records: records as R[], damaged };
+      return { journal: new Journal<R>(path, handle), damaged };
     } catch (error) {
       await rm(lockOf(path), { force: true });
       throw error;
@@ -79,11 +83,14 @@ export function lineOf(record: unknown): string {
   return `${checksum(json)} ${json}\n`;
 }
 
-/** The records of a journal; of an absent one none. Lines that are damaged are counted and left out. */
-export async function readJournal(
+/**
+ * Gives the records of a journal, one after another, to `see`; of an absent one none. Lines that are damaged are counted
+ * and left out.
+ */
+export async function scanJournal(
   path: string,
-): Promise<{ records: unknown[]; damaged: number; endsWithLine: boolean }> {
-  const records: unknown[] = [];
+  see: (record: unknown) => void | Promise<void>,
+): Promise<{ damaged: number; endsWithLine: boolean }> {
   let damaged = 0;
   let endsWithLine = true;
   try {
@@ -93,12 +100,12 @@ export async function readJournal(
       if (line === '') continue;
       const record = recordOf(line);
       if (record === undefined) damaged++;
-      else records.push(record);
+      else await see(record);
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  return { records, damaged, endsWithLine };
+  return { damaged, endsWithLine };
 }
 
 /** The first record of a journal that is whole; undefined where there is none. */

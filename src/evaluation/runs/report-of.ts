@@ -46,10 +46,24 @@ export async function reportOf(input: EvaluationInput, grader: Grader, shelf?: T
     results,
     seed: file.seed ?? DEFAULT_SEED,
     notes: [
+      ...editedNotes(file.file, questions, results),
       ...problems.slice(0, MOST_PROBLEMS).map((problem) => `Left out: ${problem}.`),
       ...(more > 0 ? [`${more} more rows were left out.`] : []),
     ],
   });
+}
+
+/** What of the task's file changed since samples were made. */
+function editedNotes(file: string, questions: readonly TaskQuestion[], results: readonly RunResult[]): string[] {
+  const edited = questions.filter(({ id }) => results.some((result) => result.edited.has(id)));
+  const notes = edited
+    .slice(0, MOST_PROBLEMS)
+    .map(
+      ({ id, line }) =>
+        `${at(basename(file), line)}: the question "${id}" was changed after it was asked; its earlier samples are kept, but not counted.`,
+    );
+  const more = edited.length - notes.length;
+  return more > 0 ? [...notes, `${more} more questions were changed after they were asked.`] : notes;
 }
 
 function gradingOf({ file, task }: EvaluationInput): GradingSettings {

@@ -6,7 +6,7 @@ import { readTrace, type ReadTrace } from '../report/read-trace.js';
 import type { TaskQuestion } from '../tasks/read-task.js';
 import type { VerdictName } from '../verdicts.js';
 import { gradeTrace, type GradedTrace, type GradingSettings } from './grade-sample.js';
-import { readJournal } from './journal.js';
+import { scanJournal } from './journal.js';
 import { sampleKey, type PlannedRun } from './plan.js';
 import { journalPath, type JournalRecord, type SampleRecord } from './runner.js';
 
@@ -34,6 +34,8 @@ export interface RunResult {
   readonly run: PlannedRun;
   readonly key: string;
   readonly rows: readonly SampleRow[];
+  /** Questions whose text has changed since a sample of them was made; that sample is kept and not counted. */
+  readonly edited: ReadonlySet<string>;
 }
 
 /** Called with the trace of each sample whose answer is the sample's. */
@@ -52,28 +54,39 @@ export async function resultOf(
   grader: Grader,
   onTrace?: OnTrace,
 ): Promise<RunResult> {
-  const { records } = await readJournal(journalPath(folder, key));
-  const byKey = new Map<string, SampleRecord>();
-  // Twice the same key: two processes met in spite of the lock; the first counts.
-  for (const record of records as JournalRecord[]) {
-    if (record.type === 'sample' && !byKey.has(record.key)) byKey.set(record.key, record);
-  }
-  const rows: SampleRow[] = [];
+  const wanted = new Map<string, { readonly question: TaskQuestion; readonly place: number }>();
+  const asked = new Set<string>();
   for (const question of questions) {
+    asked.add(question.id);
     for (let sample = 0; sample < samples; sample++) {
-      const record = byKey.get(sampleKey(key, question, sample));
-      if (record !== undefined) rows.push(await rowOf(record, question, grading, grader, onTrace));
+      wanted.set(sampleKey(key, question, sample), { question, place: wanted.size });
     }
   }
-  return { run, key, rows };
+  const rows: SampleRow[] = [];
+  const edited = new Set<string>();
+  // One by one: the traces of a run need not be in memory together.
+  await scanJournal(journalPath(folder, key), async (record) => {
+    const sample = record as JournalRecord;
+    if (sample.type !== 'sample') return;
+    const found = wanted.get(sample.key);
+    if (found === undefined) {
+      if (asked.has(sample.questionId) && sample.sample < samples) edited.add(sample.questionId);
+      return;
+    }
+    // Twice the same key: two processes met in spite of the lock; the first counts.
+    rows[found.place] ??= await rowOf(sample, found.question, grading, grader, onTrace);
+  });
+  return { run, key, rows: Object.values(rows), edited };
 }
 
 /** One sample out of a run's journal. */
 export async function findSample(folder: string, run: string, key: string): Promise<SampleRecord | undefined> {
-  const { records } = await readJournal(journalPath(folder, run));
-  return (records as JournalRecord[]).find(
-    (record): record is SampleRecord => record.type === 'sample' && record.key === key,
-  );
+  let found: SampleRecord | undefined;
+  await scanJournal(journalPath(folder, run), (record) => {
+    const sample = record as JournalRecord;
+    if (sample.type === 'sample' && sample.key === key) found ??= sample;
+  });
+  return found;
 }
 
 /** The traces of a sample with their verdicts, and which of them counts. */

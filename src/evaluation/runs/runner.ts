@@ -110,11 +110,13 @@ export async function* evaluate(
   signal: AbortSignal,
 ): AsyncGenerator<Progress, void> {
   await using runs = await OpenRuns.open(input);
+  const stamp = await input.task.stamp();
   const total = await runs.countWanted();
   yield { type: 'begin', done: total.done, total: total.all, damaged: runs.damaged };
   const started = performance.now();
   let { done } = total;
   for (const group of runs.groups()) {
+    if ((await input.task.stamp()) !== stamp) throw changed(input.file.file);
     for await (const question of input.task.questions()) {
       for (let sample = 0; sample < (input.file.samples ?? 1); sample++) {
         const missing = group.filter((open) => !open.done.has(sampleKey(open.key, question, sample)));
@@ -328,11 +330,15 @@ class OpenRuns implements AsyncDisposable {
   }
 
   async #open({ run, key, identity }: { run: PlannedRun; key: string; identity: RunIdentity }): Promise<void> {
-    const { journal, records, damaged } = await Journal.open<JournalRecord>(journalPath(this.input.folder, key));
-    const done = new Set(records.flatMap((record) => (record.type === 'sample' ? [record.key] : [])));
+    const done = new Set<string>();
+    const head = { isThere: false };
+    const { journal, damaged } = await Journal.open<JournalRecord>(journalPath(this.input.folder, key), (record) => {
+      if (record.type === 'sample') done.add(record.key);
+      else head.isThere = true;
+    });
     this.#runs.push({ run, key, journal, done });
     this.damaged += damaged;
-    if (records.some(({ type }) => type === 'run')) return;
+    if (head.isThere) return;
     const { facts } = this.input;
     const { name: model, device, threads } = facts.model;
     const created = new Date().toISOString();
@@ -343,6 +349,11 @@ class OpenRuns implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const { journal } of this.#runs) await journal[Symbol.asyncDispose]();
   }
+}
+
+/** Runs of one evaluation are of the same questions. */
+function changed(file: string): EvaluationError {
+  return new EvaluationError(`${file} was changed while its questions were asked: run it again, nothing is lost.`);
 }
 
 /** A question that this model cannot be asked: the others can. */

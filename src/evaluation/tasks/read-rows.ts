@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { parse } from 'csv-parse';
+import { ParquetError, readParquetRows } from '../../records/parquet.js';
 import { at, EvaluationError } from '../errors.js';
 
-/** A row of a task file with the line it begins on (from 1); of a JSON array, its place in the array (from 1). */
+/** A row of a task file with the line it begins on (from 1); of a JSON array or Parquet file, its place there (from 1). */
 export interface Row {
   readonly line: number;
   readonly value: Readonly<Record<string, unknown>>;
@@ -22,15 +23,17 @@ const LONGEST_LINE = 16 * 2 ** 20;
 const LARGEST_JSON = 256 * 2 ** 20;
 
 /**
- * The rows of a JSONL, JSON or CSV file, streamed (JSON arrays are read whole). Rows that are no objects go to
+ * The rows of a JSONL, JSON, CSV or Parquet file, streamed (JSON arrays are read whole). Rows that are no objects go to
  * `onProblem` and are left out.
  * @throws EvaluationError naming file and line when the file cannot be read at all
  */
 export async function* readRows(file: string, onProblem: (problem: Problem) => void): AsyncGenerator<Row> {
   const info = await stat(file).catch((cause: unknown) => {
-    throw new EvaluationError(`There is no task file ${file}: give the path of a JSONL, JSON or CSV file.`, { cause });
+    throw new EvaluationError(`There is no task file ${file}: give the path of a JSONL, JSON, CSV or Parquet file.`, {
+      cause,
+    });
   });
-  if (!info.isFile()) throw new EvaluationError(`${file} is no file: give a JSONL, JSON or CSV file.`);
+  if (!info.isFile()) throw new EvaluationError(`${file} is no file: give a JSONL, JSON, CSV or Parquet file.`);
   switch (extname(file).toLowerCase()) {
     case '.jsonl':
     case '.ndjson':
@@ -43,8 +46,13 @@ export async function* readRows(file: string, onProblem: (problem: Problem) => v
     case '.tsv':
       yield* csv(file, extname(file).toLowerCase() === '.tsv' ? '\t' : ',');
       return;
+    case '.parquet':
+      yield* parquet(file);
+      return;
     default:
-      throw new EvaluationError(`${file} has no ending that is known: give a .jsonl, .json, .csv or .tsv file.`);
+      throw new EvaluationError(
+        `${file} has no ending that is known: give a .jsonl, .json, .csv, .tsv or .parquet file.`,
+      );
   }
 }
 
@@ -96,6 +104,14 @@ async function* csv(file: string, delimiter: string): AsyncGenerator<Row> {
     parser.destroy();
   }
   await feeding;
+}
+
+async function* parquet(file: string): AsyncGenerator<Row> {
+  try {
+    for await (const { fields, line } of readParquetRows(file)) yield { line, value: fields };
+  } catch (error) {
+    throw error instanceof ParquetError ? new EvaluationError(error.message, { cause: error }) : error;
+  }
 }
 
 /** Lines of a file as text; a line that is no UTF-8, or endless, is an error that names it. */

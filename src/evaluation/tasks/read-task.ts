@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SameOptions } from '../../grading/index.js';
 import { at, EvaluationError } from '../errors.js';
@@ -7,6 +7,7 @@ import { TASKS, type TaskDefinition } from './definitions.js';
 import { detectMapping, type Mapping } from './mapping.js';
 import { asked, letter, promptTemplate } from './prompts.js';
 import { readRows, type Problem, type Row } from './read-rows.js';
+import { SeenRows } from './seen-rows.js';
 
 /** A question of a task, ready to be asked and graded. */
 export interface TaskQuestion {
@@ -40,6 +41,8 @@ export interface Task {
   readonly grading: SameOptions;
   /** Its questions must not be published. */
   readonly closed: boolean;
+  /** Changes when the file does: its size and the time of its last change. */
+  stamp(): Promise<string>;
   /** Reads the questions, streamed. Rows that cannot be used go to `onProblem`. */
   questions(onProblem?: (problem: Problem) => void): AsyncGenerator<TaskQuestion>;
 }
@@ -78,6 +81,10 @@ export async function openTask(options: TaskOptions): Promise<Task> {
     prompt,
     grading: definition?.grading ?? (chooses ? { kind: 'choice' } : {}),
     closed: definition?.closed === true,
+    stamp: async () => {
+      const found = await stat(file).catch(() => undefined);
+      return found === undefined ? 'gone' : `${found.size} ${found.mtimeMs}`;
+    },
     questions: (onProblem = () => undefined) => questionsOf(options, mapping, prompt, definition, onProblem),
   };
 }
@@ -102,8 +109,8 @@ async function* questionsOf(
 ): AsyncGenerator<TaskQuestion> {
   const { file, limit = Number.POSITIVE_INFINITY, seed } = options;
   const shuffle = new BalancedShuffle(seed);
-  const ids = new Map<string, number>();
-  const seen = new Map<number, number>();
+  const ids = new SeenRows();
+  const seen = new SeenRows();
   let count = 0;
   if (limit <= 0) return;
   for await (const row of readRows(file, onProblem)) {
@@ -113,20 +120,16 @@ async function* questionsOf(
       onProblem(question);
       continue;
     }
-    const fingerprint = fingerprintOf(question);
-    const before = seen.get(fingerprint);
+    // The same question with its choices in another order is the same.
+    const before = seen.add([question.text, ...(question.choices ?? []).toSorted()], row.line);
     if (before !== undefined) {
       onProblem({ line: row.line, message: `the same question stands in line ${before}` });
       continue;
     }
-    seen.set(fingerprint, row.line);
-    if (mapping.id !== undefined) {
-      const again = ids.get(question.id);
-      if (again !== undefined) {
-        onProblem({ line: row.line, message: `its id "${question.id}" is also that of line ${again}` });
-        continue;
-      }
-      ids.set(question.id, row.line);
+    const again = mapping.id === undefined ? undefined : ids.add([question.id], row.line);
+    if (again !== undefined) {
+      onProblem({ line: row.line, message: `its id "${question.id}" is also that of line ${again}` });
+      continue;
     }
     yield { ...question, ask: asked(question.text, question.choices, template) };
     if (++count >= limit) return;
@@ -203,10 +206,4 @@ function answerText(value: unknown): string | undefined {
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
-}
-
-/** 48 bits: among a million rows two different questions meet by chance once in 560 files. */
-function fingerprintOf({ text, choices }: Pick<TaskQuestion, 'text' | 'choices'>): number {
-  const sorted = choices === undefined ? '' : JSON.stringify([...choices].sort());
-  return createHash('sha256').update(text).update(sorted).digest().readUIntBE(0, 6);
 }

@@ -7,7 +7,7 @@ import type { BackendClient, BackendClientOptions } from '../../../src/backend/c
 import type { BackendError } from '../../../src/backend/errors.js';
 import type { EvaluateParams, EvaluationState, SampleDone } from '../../../src/backend/evaluation-protocol.js';
 import type { LoadOptions } from '../../../src/backend/protocol.js';
-import { readJournal } from '../../../src/evaluation/runs/journal.js';
+import { readJournal } from '../../support/journals.js';
 import type { JournalRecord } from '../../../src/evaluation/runs/runner.js';
 import { DEFAULT_BUDGET } from '../../../src/reasoning/budget.js';
 import { modelAt, scriptedBackend, scriptedClient, type Scripted } from '../../support/backend-client.js';

@@ -32,6 +32,7 @@ export function reportWith({ questions = 60, methods = METHODS, more = {}, texts
   const results: RunResult[] = plan.map((run, r) => ({
     run,
     key: `run-${r}`,
+    edited: new Set<string>(),
     rows: Array.from({ length: questions }, (_, q) => rowOf(q, r, run.parallel, thinkingOf(r))),
   }));
   return makeReport({

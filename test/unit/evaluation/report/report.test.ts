@@ -53,6 +53,7 @@ function results(): RunResult[] {
   return plan.map((run, r) => ({
     run,
     key: `key${r}`,
+    edited: new Set<string>(),
     rows: Array.from({ length: 40 }, (_, q) => {
       const verdict = q % 8 <= r ? 'correct' : q === 39 ? 'censored' : 'wrong';
       const answers = Array.from({ length: 4 }, (_, i) => ({ group: i % 2, correct: i % 2 === 1 }));

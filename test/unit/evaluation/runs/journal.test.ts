@@ -4,7 +4,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Journal, lineOf, readJournal } from '../../../../src/evaluation/runs/journal.js';
+import { Journal, lineOf } from '../../../../src/evaluation/runs/journal.js';
+import { readJournal } from '../../../support/journals.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'think-harder-journal-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,7 +20,8 @@ describe('the journal of an evaluation', () => {
     const path = join(folder, 'a.jsonl');
     const items = [1, 2, 3].map((n) => ({ n, text: `line ${n}\nü` }));
     {
-      const { journal, records } = await Journal.open<Item>(path);
+      const records: Item[] = [];
+      const { journal } = await Journal.open<Item>(path, (record) => records.push(record));
       assert.deepEqual(records, []);
       for (const item of items) await journal.append(item);
       await journal[Symbol.asyncDispose]();
@@ -30,7 +32,8 @@ describe('the journal of an evaluation', () => {
   it('leaves half a line at the end out, and goes on behind it', async () => {
     const path = join(folder, 'torn.jsonl');
     writeFileSync(path, lineOf({ n: 1 }) + lineOf({ n: 2 }).slice(0, -4));
-    const { journal, records, damaged } = await Journal.open<{ n: number }>(path);
+    const records: { n: number }[] = [];
+    const { journal, damaged } = await Journal.open<{ n: number }>(path, (record) => records.push(record));
     assert.deepEqual([records, damaged], [[{ n: 1 }], 1]);
     await journal.append({ n: 3 });
     await journal[Symbol.asyncDispose]();

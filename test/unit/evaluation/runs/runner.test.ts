@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEvalFile, type EvalFile } from '../../../../src/evaluation/runs/eval-file.js';
 import { factsOf, ownModel } from '../../../../src/evaluation/runs/model-facts.js';
+import { reportOf } from '../../../../src/evaluation/runs/report-of.js';
 import { resultOf } from '../../../../src/evaluation/runs/results.js';
 import { evaluate, plannedRuns, type Progress } from '../../../../src/evaluation/runs/runner.js';
 import { openTask, type TaskQuestion } from '../../../../src/evaluation/tasks/read-task.js';
@@ -122,6 +123,40 @@ methods:
     writeFileSync(file.file, rows.join('\n'));
     assert.equal((await run(newEngine())).samples.length, 0);
     assert.deepEqual((await table(newEngine()))['no forcing'], ['wrong 6', 'correct 6', 'correct 153']);
+  });
+
+  it('an edited question is asked anew, and the report names its line', async () => {
+    await run(newEngine());
+    const rows = ['2 + 2', '3 + 3', '4 + 4'].map((q) =>
+      JSON.stringify({ id: q, question: q === '3 + 3' ? 'And 3 + 3?' : `${q}?`, answer: 4 }),
+    );
+    writeFileSync(file.file, rows.join('\n'));
+    const { samples, input } = await run(newEngine());
+    assert.equal(samples.length, 5, 'once for every run');
+    using grader = new Grader();
+    const { warnings } = await reportOf(input, grader);
+    const sentence =
+      'task.jsonl:2: the question "3 + 3" was changed after it was asked; its earlier samples are kept, but not counted.';
+    assert.deepEqual(
+      warnings.filter((text) => text.includes('changed')),
+      [sentence],
+    );
+  });
+
+  it('a task file that changes while its questions are asked ends the evaluation, with what is done kept', async () => {
+    const engine = newEngine();
+    const task = await openTask({ file: file.file, seed: 1 });
+    const input = { facts: factsOf(engine, file), file, task, folder };
+    const steps = evaluate(input, ownModel(engine), new AbortController().signal);
+    await assert.rejects(async () => {
+      for await (const { type } of steps) {
+        if (type === 'sample') appendFileSync(file.file, '\n');
+      }
+    }, /task\.jsonl was changed while its questions were asked: run it again, nothing is lost/);
+    const { samples, seen } = await run(newEngine());
+    const [begin] = seen;
+    assert.ok(begin?.type === 'begin' && begin.done > 0);
+    assert.equal(begin.done + samples.length, begin.total);
   });
 
   it('a question that does not fit is censored; the others go on', async () => {

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { BalancedShuffle } from '../../../../src/evaluation/tasks/choices.js';
 import { detectMapping } from '../../../../src/evaluation/tasks/mapping.js';
 import { asked, promptTemplate, PROMPTS } from '../../../../src/evaluation/tasks/prompts.js';
 import type { Problem } from '../../../../src/evaluation/tasks/read-rows.js';
+import { SeenRows } from '../../../../src/evaluation/tasks/seen-rows.js';
 import { openTask, type TaskOptions, type TaskQuestion } from '../../../../src/evaluation/tasks/read-task.js';
+import { Grader } from '../../../../src/grading/index.js';
 import { needShared } from '../../../support/shared.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'think-harder-tasks-'));
@@ -98,6 +101,32 @@ describe('tasks: reading files', () => {
       /field\.jsonl:1 has no field "ask"/,
     );
     await assert.rejects(read(path, { name: 'nothing' }), /no ready task "nothing": use one of aime24/);
+  });
+
+  it('reads Parquet, and says which file is none', async () => {
+    const path = join(folder, 'rows.parquet');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(
+      `COPY (SELECT 'What is ' || i || ' + 1?' AS question, i + 1 AS answer, ['a', 'b'] AS tags FROM range(3) t(i)) TO '${path}' (FORMAT parquet)`,
+    );
+    connection.closeSync();
+    const { task, questions } = await read(path);
+    assert.deepEqual(task.mapping, { question: 'question', answer: 'answer' });
+    assert.deepEqual(
+      questions.map(({ id, text, reference }) => [id, text, reference]),
+      [0, 1, 2].map((i) => [`line ${i + 1}`, `What is ${i} + 1?`, String(i + 1)]),
+    );
+    await assert.rejects(read(file('none.parquet', 'no parquet')), {
+      name: 'EvaluationError',
+      message: /none\.parquet could not be read: it is damaged, or no Parquet file/,
+    });
+  });
+
+  it('remembers a hundred thousand rows, each with its line', () => {
+    const seen = new SeenRows();
+    for (let i = 1; i <= 100_000; i++) assert.equal(seen.add([`row ${i}`], i), undefined);
+    assert.deepEqual([seen.add(['row 1'], 7), seen.add(['row 99999'], 7)], [1, 99_999]);
+    assert.equal(seen.add(['row 1', ''], 7), undefined, 'other parts, another row');
   });
 
   it('streams: memory does not grow with the text of the file', async function () {
@@ -204,11 +233,17 @@ describe('tasks: the ready ones read their files', () => {
   };
   for (const [name, [path, count, reference]] of Object.entries(rows)) {
     it(name, async function () {
-      const { questions, problems } = await read(needShared(this, path), { name });
+      const { task, questions, problems } = await read(needShared(this, path), { name });
       if (count > 0) assert.equal(questions.length + problems.length, count);
       assert.ok(questions.length > 20);
       assert.ok(problems.length <= 4, JSON.stringify(problems.slice(0, 5)));
       if (reference !== '') assert.equal(questions[0]!.reference, reference);
+      // Every reference is one that the grader understands: it is the same as itself.
+      using grader = new Grader();
+      for (const { reference: gold, choices } of questions.slice(0, 40)) {
+        const options = { ...task.grading, ...(choices === undefined ? {} : { choices }) };
+        assert.equal((await grader.same(gold, gold, options)).verdict, 'same', gold);
+      }
     });
   }
 });
