@@ -76,10 +76,11 @@ class SharedSequence implements Sequence {
   async *sample(
     sampling: Sampling,
     forbidden?: () => readonly Token[],
+    wants?: { readonly confidence?: boolean },
   ): AsyncGenerator<Sampled, void, readonly Token[] | undefined> {
     this.engine.enter(this);
     try {
-      return yield* this.inner.sample(sampling, forbidden);
+      return yield* this.inner.sample(sampling, forbidden, wants);
     } finally {
       this.engine.leave(this);
     }

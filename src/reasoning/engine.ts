@@ -66,11 +66,13 @@ export interface Sequence extends AsyncDisposable {
    * those instead, `return()` commits nothing. Needs at least one committed token.
    * `forbidden` is read anew before each draw: tokens that must not be drawn. An engine that cannot forbid one of them
    * (an end of turn, say) draws as usual.
+   * `wants.confidence`: every draw must come with its confidence (at a temperature above 0), also where it is not free.
    * @throws ContextFullError when the context has no room for the next token.
    */
   sample(
     sampling: Sampling,
     forbidden?: () => readonly Token[],
+    wants?: { readonly confidence?: boolean },
   ): AsyncGenerator<Sampled, void, readonly Token[] | undefined>;
   /**
    * Forgets everything after `length`. On attention models nothing before it is computed again; on others the engine

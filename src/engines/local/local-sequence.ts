@@ -94,6 +94,7 @@ export class LocalSequence implements Sequence, Tenant {
   async *sample(
     sampling: Sampling,
     forbidden?: () => readonly Token[],
+    wants: { readonly confidence?: boolean } = {},
   ): AsyncGenerator<Sampled, void, readonly Token[] | undefined> {
     if (this.length === 0) throw new RangeError('sample() needs at least one committed token');
     const resting: Resting = { length: 0, detached: false };
@@ -104,7 +105,8 @@ export class LocalSequence implements Sequence, Tenant {
       const native = await this.#resident();
       this.#ensureRoom();
       const first = await this.#inputForLogits(native);
-      const wanted: { readonly confidence?: true } = hasCheapConfidence(sampling) ? { confidence: true } : {};
+      const known = sampling.temperature > 0 && (wants.confidence === true || hasCheapConfidence(sampling));
+      const wanted: { readonly confidence?: true } = known ? { confidence: true } : {};
       const steps: Steps = native.evaluateWithMetadata(first, wanted, optionsOf(sampling, native, forbidden));
       this.#dropSnapshot();
       try {

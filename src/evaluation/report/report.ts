@@ -2,16 +2,27 @@ import type { RunResult, SampleRow } from '../runs/results.js';
 import { majorityAtK, passAtK, powersOfTwo } from '../statistics/at-k.js';
 import { intervalOfMean, mean, resamplesOf, type Interval } from '../statistics/bootstrap.js';
 import { compareRuns, type Comparison, type QuestionScore } from '../statistics/compare.js';
+import type { RunConditions } from '../statistics/conditions.js';
 import { classControl, control, performance, scaling } from '../statistics/paper-metrics.js';
 import { standardError } from '../statistics/power.js';
 import { waitTable, type WaitRow } from '../statistics/waits.js';
 import { accuracies, countVerdicts, type VerdictCounts } from '../verdicts.js';
-import { publishedFor, type PublishedSeries } from './published.js';
+import { equalTokens, type EqualTokensRow } from './equal-tokens.js';
+import { publishedFor, publishedMethods, publishedVotes, type PublishedSeries } from './published.js';
 
 /** A report as plain data: every view and export is made from it. Shares are 0 to 1; lengths are tokens a sample. */
 export interface Report {
   readonly title: string;
-  readonly task: { readonly title: string; readonly questions: number; readonly closed: boolean };
+  readonly task: {
+    readonly title: string;
+    /** Of a ready task; null: it is none. */
+    readonly name: string | null;
+    readonly questions: number;
+    readonly closed: boolean;
+  };
+  readonly model: string;
+  /** Examples that the model was finetuned on to reason; null: nobody said. */
+  readonly trainingExamples: number | null;
   /** Model, engine, sampling, seed, hardware: name and value, for people. */
   readonly conditions: readonly (readonly [name: string, value: string])[];
   readonly runs: readonly RunSummary[];
@@ -19,7 +30,14 @@ export interface Report {
   readonly comparisons: readonly RunComparison[];
   readonly waits: readonly { readonly label: string; readonly rows: readonly WaitRow[] }[];
   readonly questions: readonly QuestionRow[];
+  /** Votes beside one-sample runs that generated about as many tokens. */
+  readonly equalTokens: readonly EqualTokensRow[];
+  /** Lines over thinking tokens (Figure 1, Tables 12 to 14). */
   readonly published: readonly PublishedSeries[];
+  /** Lines over all tokens generated for a question (Figure 4). */
+  readonly publishedVotes: readonly PublishedSeries[];
+  /** Rows of the method table (Table 3). */
+  readonly publishedMethods: readonly FamilySummary[];
   readonly warnings: readonly string[];
   /** Of the resampled questions: whoever compares runs further does it with the same ones. */
   readonly seed: number;
@@ -46,6 +64,8 @@ export interface RunSummary {
   readonly seconds: number;
   readonly tokensPerSecond: number;
   readonly parallel: boolean;
+  /** What its numbers depend on: `unlikeWarning` says when two runs cannot be compared. */
+  readonly conditions: RunConditions;
   /** pass@k and maj@k where a question has several samples. */
   readonly atK: readonly {
     readonly k: number;
@@ -93,10 +113,14 @@ export interface ReportInput {
   readonly title: string;
   readonly taskName?: string;
   readonly taskTitle: string;
+  readonly model: string;
+  readonly trainingExamples?: number;
   readonly closed: boolean;
   readonly questions: readonly { readonly id: string; readonly text: string; readonly reference: string }[];
   readonly conditions: Report['conditions'];
   readonly results: readonly RunResult[];
+  /** Those of each result. */
+  readonly conditionsOf: (run: RunResult['run']) => RunConditions;
   readonly seed: number;
   /** Problems of the task file and of the journals. */
   readonly notes: readonly string[];
@@ -108,7 +132,7 @@ const UNMOVED = 0.05;
 const FEW_QUESTIONS = 30;
 
 export function makeReport(input: ReportInput): Report {
-  const runs = input.results.map((result) => summaryOf(result, input.seed));
+  const runs = input.results.map((result) => summaryOf(result, input));
   const families = familiesOf(input.results, runs);
   const [first, ...others] = input.results;
   const comparisons =
@@ -117,18 +141,31 @@ export function makeReport(input: ReportInput): Report {
       : others.map((other) => ({
           a: first.run.label,
           b: other.run.label,
-          ...compareRuns(scoresOf(first.rows), scoresOf(other.rows), input.seed),
+          ...compareRuns(scoresOf(first.rows), scoresOf(other.rows), input.seed, [
+            input.conditionsOf(first.run),
+            input.conditionsOf(other.run),
+          ]),
         }));
   return {
     title: input.title,
-    task: { title: input.taskTitle, questions: input.questions.length, closed: input.closed },
+    task: {
+      title: input.taskTitle,
+      name: input.taskName ?? null,
+      questions: input.questions.length,
+      closed: input.closed,
+    },
+    model: input.model,
+    trainingExamples: input.trainingExamples ?? null,
     conditions: input.conditions,
     runs,
     families,
     comparisons,
     waits: waitsOf(input.results),
     questions: questionRows(input),
+    equalTokens: equalTokens(input.results, input.seed),
     published: publishedFor(input.taskName),
+    publishedVotes: publishedVotes(input.taskName),
+    publishedMethods: publishedMethods(input.taskName),
     warnings: [...input.notes, ...warningsOf(input, runs)],
     seed: input.seed,
   };
@@ -143,7 +180,7 @@ export function scoresOf(rows: readonly SampleRow[]): QuestionScore[] {
   return [...right].map(([questionId, all]) => ({ questionId, score: all.filter(Boolean).length / all.length }));
 }
 
-function summaryOf({ run, key, rows }: RunResult, seed: number): RunSummary {
+function summaryOf({ run, key, rows }: RunResult, { seed, conditionsOf }: ReportInput): RunSummary {
   const scores = Float64Array.from(scoresOf(rows), ({ score }) => score);
   const verdicts = countVerdicts(rows.map(({ verdict }) => verdict));
   const average = (of: (row: SampleRow) => number) => mean(rows.map(of));
@@ -170,6 +207,7 @@ function summaryOf({ run, key, rows }: RunResult, seed: number): RunSummary {
     seconds,
     tokensPerSecond: seconds === 0 ? 0 : generated / seconds,
     parallel: run.parallel > 1,
+    conditions: conditionsOf(run),
     atK: atK(rows, run.parallel),
   };
 }

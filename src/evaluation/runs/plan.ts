@@ -24,6 +24,8 @@ export interface PlannedRun {
   readonly method: Method;
   /** Samples of its own, side by side; 1 for methods that draw one. */
   readonly parallel: number;
+  /** Whether it needs samples that differ: at temperature 0 it draws at 1 instead. */
+  readonly draws: boolean;
   /** Thinking tokens that were asked for, where the method asks for a number. */
   readonly asked?: { readonly least: number; readonly most: number };
   readonly kind?: 'short' | 'long';
@@ -78,7 +80,8 @@ function runsOf(entry: MethodEntry, base: Budget): Run[] {
       return entry.limits.map((limit) => {
         const method = rejectionSampling(limit, entry.tries);
         const label = `rejection sampling, at most ${limit} tokens`;
-        return { ...run(label, 'rejection sampling', { ...entry, limits: limit }, base, method), asked: upTo(limit) };
+        const planned = run(label, 'rejection sampling', { ...entry, limits: limit }, base, method);
+        return { ...planned, draws: true, asked: upTo(limit) };
       });
     case 'majority':
       return [
@@ -112,7 +115,7 @@ function forcingRuns(entry: Extract<MethodEntry, { method: 'budget-forcing' }>, 
 }
 
 function run(label: string, family: string, settings: object, budget: Budget, method: Method): Run {
-  return { label, family, settings: { ...settings }, budget, method, parallel: 1, curve: false };
+  return { label, family, settings: { ...settings }, budget, method, parallel: 1, draws: false, curve: false };
 }
 
 function parallelRun(
@@ -123,7 +126,7 @@ function parallelRun(
   parallel: number,
 ): Run {
   const budget = { ...base, maxThinking: entry.maxThinking ?? null };
-  return { ...run(label, label, entry, budget, method), parallel };
+  return { ...run(label, label, entry, budget, method), parallel, draws: true };
 }
 
 function upTo(most: number): { least: number; most: number } {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpus, totalmem } from 'node:os';
 import { basename } from 'node:path';
 import type { Grader } from '../../grading/index.js';
@@ -7,7 +8,8 @@ import type { TraceShelf } from '../report/trace-shelf.js';
 import type { Trace } from '../../reasoning/trace.js';
 import type { TaskQuestion } from '../tasks/read-task.js';
 import type { GradedTrace, GradingSettings } from './grade-sample.js';
-import { sampleKey } from './plan.js';
+import type { RunConditions } from '../statistics/conditions.js';
+import { sampleKey, type PlannedRun } from './plan.js';
 import { findSample, gradeSample, resultOf, type OnTrace, type RunResult } from './results.js';
 import { DEFAULT_SEED, plannedRuns, type EvaluationInput } from './runner.js';
 
@@ -40,6 +42,9 @@ export async function reportOf(input: EvaluationInput, grader: Grader, shelf?: T
     title: file.title ?? `${task.title}, ${facts.model.name}`,
     ...(file.task === undefined ? {} : { taskName: file.task }),
     taskTitle: task.title,
+    model: facts.model.name,
+    ...(file.trainingExamples === undefined ? {} : { trainingExamples: file.trainingExamples }),
+    conditionsOf: runConditions(input, questions),
     closed: task.closed,
     questions,
     conditions: conditionsOf(input, runs[0]?.identity),
@@ -51,6 +56,34 @@ export async function reportOf(input: EvaluationInput, grader: Grader, shelf?: T
       ...(more > 0 ? [`${more} more rows were left out.`] : []),
     ],
   });
+}
+
+/** What each run's numbers depend on. */
+function runConditions(
+  { facts: { model, engine, thinkingFormat, sampling }, file, task }: EvaluationInput,
+  questions: readonly TaskQuestion[],
+): (run: PlannedRun) => RunConditions {
+  const hash = createHash('sha256');
+  for (const { id, ask, reference } of questions) hash.update(JSON.stringify([id, ask, reference]));
+  const asked = hash.digest('hex').slice(0, 16);
+  return (run) => ({
+    method: run.label,
+    model: `${model.name} ${model.sha256.slice(0, 16)}`,
+    task: `${task.title}, ${questions.length} questions, ${asked}`,
+    prompt: task.prompt,
+    sampling: JSON.stringify(run.draws && sampling.temperature === 0 ? { ...sampling, temperature: 1 } : sampling),
+    seed: String(file.seed ?? DEFAULT_SEED),
+    samples: String(file.samples ?? 1),
+    thinkingFormat,
+    context: `${model.contextSize} tokens`,
+    extraction: file.extraction ?? 'usual',
+    engine,
+    hardware: hardwareOf(model),
+  });
+}
+
+function hardwareOf({ device, threads }: EvaluationInput['facts']['model']): string {
+  return `${device}, ${threads} threads; ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
 }
 
 /** What of the task's file changed since samples were made. */
@@ -97,10 +130,7 @@ function conditionsOf(
     ['Model', model.name],
     ['SHA-256', model.sha256],
     ['Engine', engine],
-    [
-      'Runs on',
-      `${model.device}, ${model.threads} threads; ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
-    ],
+    ['Runs on', hardwareOf(model)],
     ['Context', `${model.contextSize} tokens`],
     ['Thinking format', identity?.thinkingFormat ?? ''],
     ['Prompt', JSON.stringify(task.prompt)],

@@ -1,4 +1,5 @@
 import { mean, pairedBootstrap, resamplesOf, type Difference } from './bootstrap.js';
+import { unlikeWarning, type RunConditions } from './conditions.js';
 import { mcnemarExact } from './mcnemar.js';
 import { detectableDifference } from './power.js';
 
@@ -31,8 +32,16 @@ export interface Comparison extends Difference {
   readonly warnings: readonly string[];
 }
 
-/** Two runs on the questions that both have: the difference of `b` from `a`, and how sure it is. */
-export function compareRuns(a: readonly QuestionScore[], b: readonly QuestionScore[], seed = 0): Comparison {
+/**
+ * Two runs on the questions that both have: the difference of `b` from `a`, and how sure it is.
+ * @param conditions of both, where known: it warns where they differ in more than one thing
+ */
+export function compareRuns(
+  a: readonly QuestionScore[],
+  b: readonly QuestionScore[],
+  seed = 0,
+  conditions?: readonly [a: RunConditions, b: RunConditions],
+): Comparison {
   const byId = new Map(b.map(({ questionId, score }) => [questionId, score]));
   const pairs = a.flatMap(({ questionId, score }) => {
     const to = byId.get(questionId);
@@ -56,7 +65,10 @@ export function compareRuns(a: readonly QuestionScore[], b: readonly QuestionSco
     p: mcnemarExact(onlyA, onlyB),
     detectable,
     flips,
-    warnings: warningsOf(pairs.length, a.length, b.length, bootstrap.difference, detectable),
+    warnings: [
+      ...warningsOf(pairs.length, a.length, b.length, bootstrap.difference, detectable),
+      ...(conditions === undefined ? [] : [unlikeWarning(...conditions) ?? []].flat()),
+    ],
   };
 }
 

@@ -29,7 +29,7 @@ export class MeasuredSequence implements Sequence {
     if (this.#unknown > 0) {
       throw new ReasoningError(
         'bad-settings',
-        'The engine tells no confidence with these sampling settings: set temperature and topK above 0, or give a scorer.',
+        'The engine tells no confidence with these sampling settings: set the temperature above 0, or give a scorer.',
       );
     }
     const drawn = this.drawn - mark.drawn;
@@ -44,7 +44,7 @@ export class MeasuredSequence implements Sequence {
     sampling: Sampling,
     forbidden?: () => readonly Token[],
   ): AsyncGenerator<Sampled, void, readonly Token[] | undefined> {
-    const inner = this.inner.sample(sampling, forbidden);
+    const inner = this.inner.sample(sampling, forbidden, { confidence: true });
     try {
       let next = await inner.next();
       while (next.done !== true) {

@@ -3,10 +3,14 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { toCsv, toJsonLines, toMarkdown } from '../../../../src/evaluation/report/export.js';
 import { readViewer, toHtml, type Viewer } from '../../../../src/evaluation/report/html.js';
+import { equalTokens } from '../../../../src/evaluation/report/equal-tokens.js';
+import { examplesFigure, modelTable } from '../../../../src/evaluation/report/overview.js';
 import { makeReport, type ReportInput } from '../../../../src/evaluation/report/report.js';
 import { parseEvalFile } from '../../../../src/evaluation/runs/eval-file.js';
 import { planOf } from '../../../../src/evaluation/runs/plan.js';
 import type { RunResult, SampleRow } from '../../../../src/evaluation/runs/results.js';
+import { unlikeWarning, type RunConditions } from '../../../../src/evaluation/statistics/conditions.js';
+import { performance, scaling } from '../../../../src/evaluation/statistics/paper-metrics.js';
 
 const EVIL = '<img src=x onerror="alert(1)"> | \'a\' & =1+1';
 
@@ -62,7 +66,24 @@ function results(): RunResult[] {
   }));
 }
 
+const conditionsOf = ({ label, draws }: RunResult['run']): RunConditions => ({
+  method: label,
+  model: 'm',
+  task: 't',
+  prompt: 'bare',
+  sampling: draws ? '1' : '0',
+  seed: '1',
+  samples: '1',
+  thinkingFormat: 'think',
+  context: '2048',
+  extraction: 'usual',
+  engine: 'e',
+  hardware: 'h',
+});
+
 const input = (more: Partial<ReportInput> = {}): ReportInput => ({
+  model: 'model.gguf',
+  conditionsOf,
   title: EVIL,
   taskName: 'aime24',
   taskTitle: 'AIME 2024',
@@ -122,6 +143,108 @@ describe('the report', () => {
     assert.match(text, /With 25 questions only very large/);
     assert.match(text, /"no forcing" has 20 of 25 questions: it is not finished/);
     assert.match(text, /The settings of budget forcing did not move the thinking tokens/);
+  });
+
+  it('warns where two runs differ in more than the method', () => {
+    const warned = report.comparisons.filter(({ warnings }) =>
+      warnings.some((text) => text.includes('more than one thing')),
+    );
+    const parallel = report.runs.filter((run) => run.parallel).map(({ label }) => label);
+    assert.deepEqual(
+      warned.map(({ b }) => b),
+      parallel,
+    );
+    assert.match(warned[0]!.warnings.join(), /The runs differ in more than one thing \(method and sampling\)/);
+    const [first] = report.runs;
+    assert.equal(unlikeWarning(first!.conditions, { ...first!.conditions, prompt: 'boxed' }), undefined);
+    assert.match(
+      unlikeWarning(first!.conditions, { ...first!.conditions, prompt: 'boxed', seed: '2', hardware: 'i' })!,
+      /\(prompt, seed and hardware\)/,
+    );
+  });
+
+  it('puts votes beside the one-sample run with about as many tokens, chosen by its tokens alone', () => {
+    const parallel = plan.find((run) => run.parallel > 1)!;
+    const one = (q: number, generated: number, verdict: SampleRow['verdict']) =>
+      row(`q${q}`, verdict, generated, { generated });
+    const questions = Array.from({ length: 20 }, (_, q) => q);
+    const right = [{ group: 0, correct: true }];
+    const votes = questions.map((q) => ({
+      ...one(q, 800, 'correct'),
+      answers: Array.from({ length: parallel.parallel }, () => right[0]!),
+    }));
+    const [none, ...rest] = plan.filter((run) => run.parallel === 1);
+    const of = (run: RunResult['run'], rows: SampleRow[]): RunResult => ({
+      run,
+      key: run.label,
+      rows,
+      edited: new Set(),
+    });
+    const found = equalTokens(
+      [
+        of(parallel, votes),
+        of(
+          none!,
+          questions.map((q) => one(q, 790, q < 5 ? 'correct' : 'wrong')),
+        ),
+        of(
+          rest[0]!,
+          questions.map((q) => one(q, 700, 'correct')),
+        ),
+      ],
+      1,
+    );
+    const all = found.find(({ k }) => k === parallel.parallel)!;
+    assert.deepEqual(
+      [all.tokens, all.accuracy, all.sequential!.label, all.sequential!.accuracy, all.sequential!.difference],
+      [800, 1, none!.label, 0.25, 0.75],
+    );
+    assert.equal(found[0]!.sequential, undefined, 'nothing has as few tokens as one sample');
+  });
+
+  it('lays models and tasks out as Table 1 does, published rows behind the own ones', () => {
+    const { tasks, rows } = modelTable([report, { ...report, task: { ...report.task, title: 'My own' } }]);
+    assert.deepEqual(tasks, ['AIME 2024', 'My own']);
+    const best = Math.max(...report.runs.map(({ accuracy }) => accuracy));
+    assert.deepEqual(
+      [rows[0]!.model, rows[0]!.published, rows[0]!.cells.map((cell) => cell?.accuracy)],
+      ['model.gguf', false, [best, best]],
+    );
+    const s1 = rows.find(({ model }) => model === 's1-32B')!;
+    assert.deepEqual([s1.published, s1.examples, s1.cells], [true, 1000, [{ accuracy: 0.567 }, null]]);
+  });
+
+  it('puts accuracy over training examples as Figure 2 does', () => {
+    const own = examplesFigure([{ ...report, trainingExamples: 500 }, report], 'aime24').filter(
+      (point) => !point.published,
+    );
+    assert.deepEqual(
+      own.map(({ examples }) => examples),
+      [500],
+    );
+    const published = examplesFigure([], 'math500');
+    assert.deepEqual(
+      published.filter(({ examples }) => examples > 20_000).map(({ label, accuracy }) => [label, accuracy]),
+      [
+        ['published: r1-distill', 0.943],
+        ['published: 59K-full', 0.928],
+      ],
+    );
+  });
+
+  it("the published lines give the paper's own Table 3", () => {
+    const of = (part: string) => report.published.find(({ label }) => label.includes(part))!.points;
+    const methods = new Map(report.publishedMethods.map((row) => [row.family.replace('published: ', ''), row]));
+    for (const name of ['token-conditional control', 'step-conditional control']) {
+      for (const method of [name, `${name} + forcing`]) {
+        const row = methods.get(method)!;
+        assert.ok(
+          Math.abs(scaling(of(`${method} (`))! - row.scaling!) < 0.6,
+          `${method} ${scaling(of(`${method} (`))}`,
+        );
+        assert.ok(Math.abs(performance(of(`${method} (`))! - row.performance!) < 1e-9, method);
+      }
+    }
   });
 
   it('shows published points labelled as published, for the tasks that have some', () => {
