@@ -194,7 +194,7 @@ export class BackendClient implements AsyncDisposable {
   }
 
   /** Grades the samples of an evaluation anew and writes its report. Loads no model. */
-  regrade(place: evaluation.EvaluationPlace): Promise<evaluation.EvaluationEnd> {
+  regrade(place: evaluation.ReportParams): Promise<evaluation.EvaluationEnd> {
     return this.#request((c, t) => c.sendRequest(evaluation.Regrade, place, t));
   }
 

@@ -24,10 +24,10 @@ import { BackendError } from './errors.js';
 import type {
   EvaluateParams,
   EvaluationEnd,
-  EvaluationPlace,
   EvaluationState,
   GradedTraceOf,
   ReportFiles,
+  ReportParams,
   SampleDone,
   TracesParams,
 } from './evaluation-protocol.js';
@@ -95,9 +95,9 @@ export class EvaluationHost {
   }
 
   /** Grades what is there and writes the report; needs no model. */
-  async regrade({ evalFile, folder }: EvaluationPlace): Promise<EvaluationEnd> {
+  async regrade({ evalFile, folder, traces }: ReportParams): Promise<EvaluationEnd> {
     const evaluation = await openEvaluation(evalFile, folder);
-    return this.#report(await this.#known(evaluation), true);
+    return this.#report(await this.#known(evaluation), true, traces);
   }
 
   /** The traces of one sample, graded. */
@@ -117,7 +117,7 @@ export class EvaluationHost {
     const input = await this.#withFacts(evaluation, params.defaults, pause, progress, signal);
     const finished = await this.#generate(input.input, input.lender, progress, params.id, signal);
     progress.enter('grading');
-    return this.#report(input.input, finished);
+    return this.#report(input.input, finished, params.traces);
   }
 
   /** Loads the model as this evaluation wants it, or as it was when it began. */
@@ -188,9 +188,9 @@ export class EvaluationHost {
     throw new BackendError('no-samples', `There are no samples in ${evaluation.folder} yet: run the evaluation first.`);
   }
 
-  async #report(input: EvaluationInput, finished: boolean): Promise<EvaluationEnd> {
+  async #report(input: EvaluationInput, finished: boolean, traces = true): Promise<EvaluationEnd> {
     const { folder } = input;
-    const shelf = new TraceShelf();
+    const shelf = traces ? new TraceShelf() : undefined;
     const report = await reportOf(input, this.grader(), shelf);
     const files: ReportFiles = {
       html: join(folder, 'report.html'),
@@ -203,7 +203,7 @@ export class EvaluationHost {
       await writeSafely(files.markdown, toMarkdown(report));
       await writeSafely(files.csv, toCsv(report));
       await writeSafely(files.jsonl, toJsonLines(report));
-      await writeSafely(files.html, toHtml(report, await readViewer(this.viewer), shelf.questions()));
+      await writeSafely(files.html, toHtml(report, await readViewer(this.viewer), shelf?.questions()));
       await writeSafely(files.report, `${JSON.stringify(withoutClosed(report))}\n`);
     } catch (cause) {
       throw new EvaluationError(`The report cannot be written to ${folder}: make room on the disk, then run again.`, {

@@ -15,8 +15,13 @@ export interface EvaluationPlace {
   readonly folder: string | null;
 }
 
+export interface ReportParams extends EvaluationPlace {
+  /** False: the HTML file is made without the traces, so that it is small. */
+  readonly traces?: boolean;
+}
+
 /** Starts an evaluation, or goes on with it where its journals end: there is no difference. */
-export interface EvaluateParams extends EvaluationPlace {
+export interface EvaluateParams extends ReportParams {
   /** Chosen by the caller; names the evaluation in controls and notifications. */
   readonly id: string;
   /** How the model is loaded where the file does not say it: the embedded model's path, the person's settings. */
@@ -115,7 +120,7 @@ export interface GradedTraceOf {
 /** Answer: when every sample is there, or it was cancelled (by cancelling the request). */
 export const Evaluate = new RequestType<EvaluateParams, EvaluationEnd, ErrorData>('evaluation/run');
 /** Grades the samples that are there anew and writes the report. Needs no model and generates nothing. */
-export const Regrade = new RequestType<EvaluationPlace, EvaluationEnd, ErrorData>('evaluation/regrade');
+export const Regrade = new RequestType<ReportParams, EvaluationEnd, ErrorData>('evaluation/regrade');
 /** The traces of one sample, for reading them; none where the sample is not there. */
 export const SampleTraces = new RequestType<TracesParams, readonly GradedTraceOf[], ErrorData>('evaluation/traces');
 /** Holds an evaluation between two tokens, or lets it go on. Unknown ids are ignored: it may just have ended. */

@@ -15,6 +15,8 @@ export interface EvaluateOptions {
   readonly out?: string;
   /** Grade the samples that are there, and write the report: nothing is generated. */
   readonly regrade?: boolean;
+  /** False: report.html is made without the traces. */
+  readonly traces?: boolean;
   readonly gpu: LoadOptions['gpu'];
   readonly threads?: number;
   readonly verbose?: boolean;
@@ -33,7 +35,7 @@ export async function runEvaluation(
   io: CliIo,
   places: CliPlaces,
 ): Promise<number> {
-  const place = { evalFile: resolve(io.cwd, path), folder: resolvedOut(options, io) };
+  const place = { evalFile: resolve(io.cwd, path), folder: resolvedOut(options, io), traces: options.traces !== false };
   const line = new ProgressLine(io.stderr);
   await using client = new BackendClient({
     entry: places.backend,

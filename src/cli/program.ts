@@ -124,6 +124,7 @@ function build(version: string, io: CliIo, places: CliPlaces, done: (code: numbe
     .argument('<file>', 'a *.eval.yaml file (docs/evaluation.md)')
     .option('--out <FOLDER>', 'where samples and report go (default: beside the file, its name with ".results")')
     .option('--regrade', 'grade the samples that are there and write the report; nothing is generated')
+    .option('--no-traces', 'make report.html small, without the traces')
     .option('--json', 'print progress and results as JSON lines on stdout')
     .addOption(
       new Option('--gpu <KIND>', 'what it runs on').choices(['auto', 'metal', 'cuda', 'vulkan', 'cpu']).default('auto'),

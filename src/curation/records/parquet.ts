@@ -1,4 +1,4 @@
-import { ParquetError, readParquetRows } from '../../records/parquet.js';
+import { ParquetError, readParquetRows } from '../../row-files/parquet.js';
 import { CurationError } from '../errors.js';
 import type { ReadRow } from './read.js';
 

@@ -1,7 +1,7 @@
 /** How the file of a report holds its data, for who writes it (html.ts) and who reads it (src/webview/report). */
 import type { ReadTrace } from './read-trace.js';
 
-/** Id of the element with the report as JSON. */
+/** Id of the element with the report: base64 of gzip of JSON. */
 export const DATA_ID = 'report-data';
 /** Class of the elements with the traces of one question each: base64 of gzip of JSON; `data-question` names it. */
 export const TRACES_CLASS = 'report-traces';

@@ -8,6 +8,7 @@ import { standardError } from '../statistics/power.js';
 import { waitTable, type WaitRow } from '../statistics/waits.js';
 import { accuracies, countVerdicts, type VerdictCounts } from '../verdicts.js';
 import { equalTokens, type EqualTokensRow } from './equal-tokens.js';
+import { unmovedKnobs } from './knobs.js';
 import { publishedFor, publishedMethods, publishedVotes, type PublishedSeries } from './published.js';
 
 /** A report as plain data: every view and export is made from it. Shares are 0 to 1; lengths are tokens a sample. */
@@ -126,8 +127,6 @@ export interface ReportInput {
   readonly notes: readonly string[];
 }
 
-/** Runs within so many per cent of each other in tokens were not moved by their knob. */
-const UNMOVED = 0.05;
 /** Fewer questions than this show nothing but very large differences. */
 const FEW_QUESTIONS = 30;
 
@@ -320,12 +319,5 @@ function warningsOf(input: ReportInput, runs: readonly RunSummary[]): string[] {
       );
     }
   }
-  for (const family of new Set(runs.map((run) => run.family))) {
-    const tokens = runs.filter((run) => run.family === family && run.samples > 0).map(({ thinking }) => thinking);
-    const most = Math.max(...tokens);
-    if (tokens.length > 1 && most - Math.min(...tokens) <= UNMOVED * most) {
-      warnings.push(`The settings of ${family} did not move the thinking tokens (all about ${Math.round(most)}).`);
-    }
-  }
-  return warnings;
+  return [...warnings, ...unmovedKnobs(input.results)];
 }

@@ -19,6 +19,7 @@ export function whole(value: number): string {
 export function tablesOf(report: Report): Table[] {
   const tables = [runsTable(report), familiesTable(report)];
   if (report.comparisons.length > 0) tables.push(comparisonTable(report));
+  if (report.equalTokens.length > 0) tables.push(equalTokensTable(report));
   for (const { label, rows } of report.waits) {
     tables.push({
       title: `What each suppressed end did (${label})`,
@@ -81,16 +82,48 @@ function runsTable({ runs }: Report): Table {
   };
 }
 
-function familiesTable({ families }: Report): Table {
+function familiesTable({ families, publishedMethods }: Report): Table {
   return {
     title: 'Methods (Control, Scaling and Performance as the s1 paper defines them)',
     header: ['Method', 'Control', 'Scaling (points a doubling)', 'Performance', 'Runs'],
-    rows: families.map(({ family, control, scaling, performance, runs }) => [
+    rows: [...families, ...publishedMethods].map(({ family, control, scaling, performance, runs }) => [
       family,
       percent(control, 0),
       scaling === undefined ? '–' : scaling.toFixed(1),
       percent(performance),
       String(runs),
+    ]),
+  };
+}
+
+function equalTokensTable({ equalTokens }: Report): Table {
+  return {
+    title: 'Votes and single samples at equal total tokens (within 25 %)',
+    header: [
+      'Vote',
+      'k',
+      'tokens a question',
+      'maj@k',
+      'one sample',
+      'its tokens',
+      'its accuracy',
+      'difference',
+      '95 %',
+    ],
+    rows: equalTokens.map(({ parallel, k, tokens, accuracy, sequential: one }) => [
+      parallel,
+      String(k),
+      whole(tokens),
+      percent(accuracy),
+      ...(one === undefined
+        ? ['none as long', '–', '–', '–', '–']
+        : [
+            one.label,
+            whole(one.tokens),
+            percent(one.accuracy),
+            percent(one.difference),
+            `${percent(one.interval.low)} to ${percent(one.interval.high)}`,
+          ]),
     ]),
   };
 }

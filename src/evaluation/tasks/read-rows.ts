@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { parse } from 'csv-parse';
-import { ParquetError, readParquetRows } from '../../records/parquet.js';
+import { ParquetError, readParquetRows } from '../../row-files/parquet.js';
 import { at, EvaluationError } from '../errors.js';
 
 /** A row of a task file with the line it begins on (from 1); of a JSON array or Parquet file, its place there (from 1). */

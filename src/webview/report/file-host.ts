@@ -16,7 +16,7 @@ export class FileHost implements ReportHost {
 
   async begin(): Promise<Hello> {
     const text = document.getElementById(DATA_ID)?.textContent ?? '';
-    return { report: JSON.parse(text) as Report, locale: document.documentElement.lang, texts: {} };
+    return { report: (await unpack(text)) as Report, locale: document.documentElement.lang, texts: {} };
   }
 
   async traces({ run, questionId, sample }: SampleRef): Promise<readonly ReadTrace[]> {
@@ -24,7 +24,7 @@ export class FileHost implements ReportHost {
     const block = blocks.find((element) => element.getAttribute('data-question') === questionId);
     let traces = this.#unpacked.get(questionId);
     if (traces === undefined && block !== undefined) {
-      traces = unpack(block.textContent);
+      traces = unpack(block.textContent) as Promise<EmbeddedTraces>;
       this.#unpacked.set(questionId, traces);
     }
     const found = (await traces)?.[`${run} ${sample}`];
@@ -44,9 +44,9 @@ export class FileHost implements ReportHost {
 }
 
 /** Base64 of gzip of JSON. */
-async function unpack(text: string): Promise<EmbeddedTraces> {
+async function unpack(text: string): Promise<unknown> {
   const stream = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return (await new Response(stream).json()) as EmbeddedTraces;
+  return new Response(stream).json();
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {

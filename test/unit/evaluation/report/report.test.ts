@@ -96,6 +96,12 @@ const input = (more: Partial<ReportInput> = {}): ReportInput => ({
   ...more,
 });
 
+/** The report in an HTML file, as JSON. */
+function dataOf(html: string): string {
+  const [, packed] = /<script type="text\/plain" id="report-data">(.*)<\/script>/.exec(html)!;
+  return gunzipSync(Buffer.from(packed!, 'base64')).toString();
+}
+
 describe('the report', () => {
   const report = makeReport(input());
 
@@ -142,7 +148,11 @@ describe('the report', () => {
     const text = warnings.join('\n');
     assert.match(text, /With 25 questions only very large/);
     assert.match(text, /"no forcing" has 20 of 25 questions: it is not finished/);
-    assert.match(text, /The settings of budget forcing did not move the thinking tokens/);
+    assert.match(
+      text,
+      /The knob "maxThinking" of budget forcing \(s1-eval\) did not move the thinking tokens: at 100, 200 and 400 they are all about 50\./,
+    );
+    assert.match(text, /The knob "waits" of budget forcing did not move/);
   });
 
   it('warns where two runs differ in more than the method', () => {
@@ -267,8 +277,7 @@ describe('exports of the report', () => {
     assert.equal(html.split('<script').length, 3, 'data and script, and nothing that texts opened');
     assert.equal(html.split('</script>').length, 3);
     assert.ok(!html.includes('<img'));
-    const [, data] = /<script type="application\/json" id="report-data">(.*)<\/script>/.exec(html)!;
-    assert.deepEqual(JSON.parse(data!), JSON.parse(JSON.stringify(report)));
+    assert.deepEqual(JSON.parse(dataOf(html)), JSON.parse(JSON.stringify(report)));
     const [, code] = /<script>([\s\S]*)<\/script>\n<\/body>/.exec(html)!;
     const hash = createHash('sha256').update(code!).digest('base64');
     assert.ok(html.includes(`script-src &#39;sha256-${hash}&#39;`));
@@ -304,7 +313,12 @@ describe('exports of the report', () => {
 
   it('leaves the texts of closed tasks out', () => {
     const closed = makeReport(input({ closed: true }));
-    for (const text of [toHtml(closed, viewer), toMarkdown(closed), toJsonLines(closed)])
+    for (const text of [
+      toHtml(closed, viewer),
+      dataOf(toHtml(closed, viewer)),
+      toMarkdown(closed),
+      toJsonLines(closed),
+    ])
       assert.ok(!text.includes('What?'));
     assert.ok(!toJsonLines(closed).includes('told'));
     assert.match(toJsonLines(report), /"question":"What\?"/);
