@@ -38,9 +38,15 @@ describe('the report', () => {
   it('shows figures, tables, warnings and published points', async () => {
     await using page = await open();
     const { page: p } = page;
-    assert.equal(await p.locator('.point').count(), 13 + 7 + 12 + 4);
+    assert.equal(await p.locator('.point').count(), 13 + 7 + 5 + 12 + 4);
     assert.match(await p.locator('.warnings').first().innerText(), /token-conditional control did not move/);
-    for (const name of ['Methods', 'Runs', 'What each suppressed end did', 'Samples side by side']) {
+    for (const name of [
+      'Methods',
+      'Runs',
+      'What each suppressed end did',
+      'Samples side by side',
+      'Models and tasks',
+    ]) {
       assert.ok(await p.getByRole('heading', { name }).first().isVisible(), name);
     }
     await p.getByLabel('Show published figures').uncheck();
@@ -60,7 +66,7 @@ describe('the report', () => {
     await p.keyboard.press('ArrowRight');
     assert.match(await said(), /at most 128 tokens/);
     await p.keyboard.press('End');
-    assert.match(await said(), /published: .*at 7,319 tokens/);
+    assert.match(await said(), /published: .*token-conditional control .* at 8,263 tokens/);
     await p.keyboard.press('Tab');
     assert.ok(!(await said()).includes('tokens:'), 'the next stop is behind the chart');
   });

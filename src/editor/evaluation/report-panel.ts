@@ -3,6 +3,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { readTrace } from '../../evaluation/report/read-trace.js';
+import type { PageData } from '../../evaluation/report/page-data.js';
 import type { Report } from '../../evaluation/report/report.js';
 import { parseReportMessage, type ReportHostMessage, type ReportRequest } from '../../webview/report/protocol.js';
 import { forLog } from '../problems.js';
@@ -17,13 +18,13 @@ export interface ReportSource {
 
 /** The view of one report. Whoever opens it anew sees it as it is on the disk then. */
 export class ReportPanel {
-  #report: Report | undefined;
+  #data: PageData | undefined;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
     readonly source: ReportSource,
     private readonly host: EvaluationHost,
-    private readonly load: (source: ReportSource) => Promise<Report>,
+    private readonly load: (source: ReportSource) => Promise<PageData>,
     private readonly onExport: (source: ReportSource) => Promise<void>,
   ) {
     const folder = vscode.Uri.joinPath(host.extensionUri, 'dist', 'webview');
@@ -43,9 +44,9 @@ export class ReportPanel {
   /** Shows what lies on the disk now. */
   async refresh(): Promise<void> {
     try {
-      this.#report = await this.load(this.source);
-      this.panel.title = titleOf(this.#report, this.source);
-      this.#post({ type: 'report', report: this.#report });
+      this.#data = await this.load(this.source);
+      this.panel.title = titleOf(this.#data, this.source);
+      this.#post({ type: 'report', data: this.#data });
     } catch (error) {
       this.host.log.debug(forLog(error)); // it is being written: the next change shows it
     }
@@ -68,11 +69,11 @@ export class ReportPanel {
   async #answer(request: ReportRequest): Promise<Partial<Extract<ReportHostMessage, { type: 'reply' }>>> {
     switch (request.type) {
       case 'ready': {
-        this.#report ??= await this.load(this.source);
-        this.panel.title = titleOf(this.#report, this.source);
+        this.#data ??= await this.load(this.source);
+        this.panel.title = titleOf(this.#data, this.source);
         const { language } = vscode.env;
         const state = { evalFiles: this.source.evalFiles };
-        return { hello: { report: this.#report, locale: language, texts: { ...vscode.l10n.bundle }, state } };
+        return { hello: { data: this.#data, locale: language, texts: { ...vscode.l10n.bundle }, state } };
       }
       case 'traces': {
         const { run, questionId, sample } = request;
@@ -104,7 +105,7 @@ export class ReportPanel {
   }
 }
 
-function titleOf({ title }: Report, { evalFiles }: ReportSource): string {
+function titleOf({ report: { title } }: PageData, { evalFiles }: ReportSource): string {
   return evalFiles.length > 1 ? vscode.l10n.t('{0} evaluations', evalFiles.length) : title;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { mergeReports } from '../../evaluation/report/merge.js';
+import { pageData, type PageData } from '../../evaluation/report/page-data.js';
 import type { Report } from '../../evaluation/report/report.js';
 import { resultsFolder, ResultsReader } from './results.js';
 import type { EVALUATION_COMMANDS, HandlersOf } from '../contributions.js';
@@ -179,7 +179,7 @@ class Service implements EvaluationService {
     panel.onDidDispose(() => this.#panels.delete(added));
   }
 
-  async #load({ evalFiles }: ReportSource): Promise<Report> {
+  async #load({ evalFiles }: ReportSource): Promise<PageData> {
     const reports: Report[] = [];
     for (const evalFile of evalFiles) {
       const isRunning = this.#running.stateOf(evalFile) !== undefined;
@@ -187,8 +187,7 @@ class Service implements EvaluationService {
       const { changed } = await this.#reader.read(resultsFolder(evalFile));
       reports.push(await currentReport(evalFile, this.host, isRunning ? Date.now() : changed));
     }
-    const [only] = reports;
-    return reports.length === 1 && only !== undefined ? only : mergeReports(reports);
+    return pageData(reports);
   }
 
   /** Reports that were written anew are shown anew; of samples that are being made the tree tells. */

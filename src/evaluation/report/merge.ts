@@ -1,8 +1,6 @@
 import { compareRuns, type QuestionScore } from '../statistics/compare.js';
+import { CONDITION_NAMES, differencesOf } from '../statistics/conditions.js';
 import type { QuestionCell, QuestionRow, Report, RunSummary } from './report.js';
-
-/** Conditions that may differ between evaluations that are compared: they are what is compared, or where it ran. */
-const MAY_DIFFER = new Set(['Runs on']);
 
 /**
  * Several evaluations as one report: their runs side by side on the questions they share, and a warning for every
@@ -18,15 +16,18 @@ export function mergeReports(reports: readonly Report[]): Report {
     report.runs.map((run) => ({ ...run, label: named(report, i, run.label), family: named(report, i, run.family) })),
   );
   const questions = joined(reports);
-  const [reference, ...others] = runs.map(({ label }, i) => ({ label, scores: scoresOf(questions, i) }));
+  const [reference, ...others] = runs.map((run, i) => ({ ...run, scores: scoresOf(questions, i) }));
   const tasks = [...new Set(reports.map(({ task }) => task.title))];
   return {
     title: labels.join(' · '),
     task: {
       title: tasks.join(', '),
+      name: tasks.length === 1 ? first.task.name : null,
       questions: questions.length,
       closed: reports.some(({ task }) => task.closed),
     },
+    model: [...new Set(reports.map(({ model }) => model))].join(', '),
+    trainingExamples: null,
     conditions: conditionsOf(reports, labels),
     runs,
     families: reports.flatMap((report, i) =>
@@ -35,16 +36,27 @@ export function mergeReports(reports: readonly Report[]): Report {
     comparisons:
       reference === undefined
         ? []
-        : others.map(({ label, scores }) => ({
+        : others.map(({ label, conditions, scores }) => ({
             a: reference.label,
             b: label,
-            ...compareRuns(reference.scores, scores, first.seed),
+            ...compareRuns(reference.scores, scores, first.seed, [reference.conditions, conditions]),
           })),
     waits: reports.flatMap((report, i) =>
       report.waits.map((wait) => ({ ...wait, label: named(report, i, wait.label) })),
     ),
     questions,
+    equalTokens: reports.flatMap((report, i) =>
+      report.equalTokens.map((row) => ({
+        ...row,
+        parallel: named(report, i, row.parallel),
+        ...(row.sequential === undefined
+          ? {}
+          : { sequential: { ...row.sequential, label: named(report, i, row.sequential.label) } }),
+      })),
+    ),
     published: tasks.length === 1 ? first.published : [],
+    publishedVotes: tasks.length === 1 ? first.publishedVotes : [],
+    publishedMethods: tasks.length === 1 ? first.publishedMethods : [],
     warnings: [
       ...differences(reports, labels),
       ...(tasks.length === 1 ? [] : ['These are different tasks: only questions that both have are compared.']),
@@ -93,10 +105,12 @@ function conditionsOf(reports: readonly Report[], labels: readonly string[]): Re
   });
 }
 
+/** In what their first runs differ beside the method. */
 function differences(reports: readonly Report[], labels: readonly string[]): string[] {
-  const different = valuesByName(reports)
-    .filter(([name, values]) => !MAY_DIFFER.has(name) && new Set(values).size > 1)
-    .map(([name]) => name);
+  const [first, ...others] = reports.map(({ runs }) => runs[0]?.conditions);
+  if (first === undefined) return [];
+  const names = others.flatMap((other) => (other === undefined ? [] : differencesOf(first, other)));
+  const different = [...new Set(names)].filter((name) => name !== 'method').map((name) => CONDITION_NAMES[name]);
   if (different.length < 2) return [];
   return [
     `${labels.join(' and ')} differ in more than one thing (${different.join(', ')}): a difference in accuracy may come from any of them.`,

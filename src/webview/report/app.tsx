@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { PageData } from '../../evaluation/report/page-data.js';
 import type { Report } from '../../evaluation/report/report.js';
 import { onCopy } from '../reasoning/copy-formulas.js';
 import { PlainText } from '../markdown/markdown.js';
@@ -14,28 +15,29 @@ type Tab = 'overview' | 'compare' | 'questions' | 'conditions';
 
 /** The whole report. */
 export function App({ host }: { host: ReportHost }): VNode | null {
-  const [report, setReport] = useState<Report | null>(null);
+  const [data, setData] = useState<PageData | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
-    host.begin(setReport).then(
+    host.begin(setData).then(
       (hello) => {
         useLanguage(hello.locale, hello.texts);
         document.documentElement.lang = hello.locale;
-        setReport(hello.report);
+        setData(hello.data);
       },
       (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
     );
   }, [host]);
   if (failure !== null) return <main class="report">{failure}</main>;
-  if (report === null) return null;
+  if (data === null) return null;
   return (
     <HostContext.Provider value={host}>
-      <Page report={report} host={host} />
+      <Page data={data} host={host} />
     </HostContext.Provider>
   );
 }
 
-function Page({ report, host }: { report: Report; host: ReportHost }): VNode {
+function Page({ data, host }: { data: PageData; host: ReportHost }): VNode {
+  const { report } = data;
   const [tab, setTab] = useState<Tab>('overview');
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const open = (question: Chosen) => {
@@ -61,7 +63,7 @@ function Page({ report, host }: { report: Report; host: ReportHost }): VNode {
       {report.warnings.length > 0 && <Warnings texts={report.warnings} />}
       <Tabs tab={tab} onTab={setTab} />
       <div role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} class="panel">
-        {tab === 'overview' && <Overview report={report} />}
+        {tab === 'overview' && <Overview data={data} />}
         {tab === 'compare' && <Compare report={report} onOpen={open} />}
         {tab === 'questions' && <Questions report={report} chosen={chosen} onChoose={setChosen} />}
         {tab === 'conditions' && <Conditions report={report} />}

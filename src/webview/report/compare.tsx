@@ -17,7 +17,7 @@ interface Props {
 export function Compare({ report, onOpen }: Props): VNode {
   const [a, setA] = useState(0);
   const [b, setB] = useState(Math.min(1, report.runs.length - 1));
-  const comparison = useMemo(() => compareRuns(scores(report, a), scores(report, b), report.seed), [report, a, b]);
+  const comparison = useMemo(() => compared(report, a, b), [report, a, b]);
   const swap = () => {
     setA(b);
     setB(a);
@@ -64,6 +64,12 @@ export function Compare({ report, onOpen }: Props): VNode {
       />
     </>
   );
+}
+
+function compared(report: Report, a: number, b: number): Comparison {
+  const [from, to] = [report.runs[a]?.conditions, report.runs[b]?.conditions];
+  const conditions = from === undefined || to === undefined ? undefined : ([from, to] as const);
+  return compareRuns(scores(report, a), scores(report, b), report.seed, conditions);
 }
 
 /** How good a run was on each question that it has. */

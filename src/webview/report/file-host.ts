@@ -1,5 +1,6 @@
 import type { ReadTrace } from '../../evaluation/report/read-trace.js';
 import { DATA_ID, TRACES_CLASS, type EmbeddedTraces } from '../../evaluation/report/page-format.js';
+import { pageData } from '../../evaluation/report/page-data.js';
 import type { Report } from '../../evaluation/report/report.js';
 import { t } from '../texts.js';
 import type { ReportHost } from './host.js';
@@ -16,7 +17,8 @@ export class FileHost implements ReportHost {
 
   async begin(): Promise<Hello> {
     const text = document.getElementById(DATA_ID)?.textContent ?? '';
-    return { report: (await unpack(text)) as Report, locale: document.documentElement.lang, texts: {} };
+    const report = (await unpack(text)) as Report;
+    return { data: pageData([report]), locale: document.documentElement.lang, texts: {} };
   }
 
   async traces({ run, questionId, sample }: SampleRef): Promise<readonly ReadTrace[]> {

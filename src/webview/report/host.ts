@@ -1,10 +1,10 @@
 import type { ReadTrace } from '../../evaluation/report/read-trace.js';
-import type { Report } from '../../evaluation/report/report.js';
+import type { PageData } from '../../evaluation/report/page-data.js';
 import type { Hello, ReportHostMessage, ReportRequest, ReportViewMessage, SampleRef } from './protocol.js';
 
 /** Where a view of a report gets what it shows: the editor, or the file it is in. */
 export interface ReportHost {
-  begin(onReport: (report: Report) => void): Promise<Hello>;
+  begin(onData: (data: PageData) => void): Promise<Hello>;
   /** @throws Error with a sentence when they cannot be had */
   traces(sample: SampleRef): Promise<readonly ReadTrace[]>;
   save(name: string, content: string, base64: boolean): Promise<void>;
@@ -32,10 +32,10 @@ export class EditorHost implements ReportHost {
   readonly #waiting = new Map<number, Waiting>();
   #next = 1;
 
-  async begin(onReport: (report: Report) => void): Promise<Hello> {
+  async begin(onData: (data: PageData) => void): Promise<Hello> {
     window.addEventListener('message', ({ data }: MessageEvent<ReportHostMessage>) => {
       if (data.type === 'report') {
-        onReport(data.report);
+        onData(data.data);
         return;
       }
       const waiting = this.#waiting.get(data.id);

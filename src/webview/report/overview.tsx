@@ -1,17 +1,20 @@
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
+import type { PageData } from '../../evaluation/report/page-data.js';
 import type { Report } from '../../evaluation/report/report.js';
 import { duration, t } from '../texts.js';
 import { ChartFigure } from './chart/view.js';
-import { parallelChart, scalingChart } from './chart/model.js';
-import { count, percent, verdictName } from './format.js';
+import { examplesChart, parallelChart, scalingChart } from './chart/model.js';
+import { count, percent, points, verdictName } from './format.js';
 import { DataTable } from './table.js';
 
 /** How good, at which budget, by which method. */
-export function Overview({ report }: { report: Report }): VNode {
+export function Overview({ data }: { data: PageData }): VNode {
+  const { report } = data;
   const [withPublished, setWithPublished] = useState(true);
   const scaling = useMemo(() => scalingChart(report, withPublished), [report, withPublished]);
-  const parallel = useMemo(() => parallelChart(report), [report]);
+  const parallel = useMemo(() => parallelChart(report, withPublished), [report, withPublished]);
+  const examples = useMemo(() => examplesChart(data.examples), [data]);
   return (
     <>
       <ChartFigure
@@ -36,20 +39,24 @@ export function Overview({ report }: { report: Report }): VNode {
           note={t('Compared at equal tokens: everything generated for a question counts.')}
         />
       )}
+      <EqualTokens report={report} />
       <Waits report={report} />
       <SideBySide report={report} />
+      <Models data={data} withPublished={withPublished} />
+      {examples !== undefined && <ChartFigure chart={examples} note={t('The best run of each model on this task.')} />}
     </>
   );
 }
 
 /** The columns of the paper's Table 3. */
-function Methods({ report: { families } }: { report: Report }): VNode {
+function Methods({ report: { families, publishedMethods } }: { report: Report }): VNode {
   return (
     <DataTable
       name="methods"
       caption={t('Methods')}
       header={[t('Method'), t('Control'), t('Scaling'), t('Performance'), t('Runs')]}
-      rows={families.map(({ family, control, scaling, performance, runs }) => [
+      published={[...families.map(() => false), ...publishedMethods.map(() => true)]}
+      rows={[...families, ...publishedMethods].map(({ family, control, scaling, performance, runs }) => [
         family,
         percent(control, 0),
         scaling === undefined ? '–' : scaling.toFixed(1),
@@ -100,6 +107,63 @@ function Runs({ report: { runs } }: { report: Report }): VNode {
         count(run.tokensPerSecond),
       ])}
       note={t('Tokens are averages of a sample. Accuracy counts censored, unparsable and ungraded answers as wrong.')}
+    />
+  );
+}
+
+/** Votes beside single samples that cost about the same. */
+function EqualTokens({ report: { equalTokens } }: { report: Report }): VNode | null {
+  if (equalTokens.length === 0) return null;
+  return (
+    <DataTable
+      name="equal-tokens"
+      caption={t('Votes and single samples at equal tokens')}
+      header={[
+        t('Vote'),
+        'k',
+        t('tokens'),
+        t('accuracy'),
+        t('one sample'),
+        t('its tokens'),
+        t('its accuracy'),
+        t('Difference in points'),
+        t('95 % interval'),
+      ]}
+      rows={equalTokens.map(({ parallel, k, tokens, accuracy, sequential: one }) => [
+        parallel,
+        count(k),
+        count(tokens),
+        percent(accuracy),
+        ...(one === undefined
+          ? [t('none as long'), '–', '–', '–', '–']
+          : [
+              one.label,
+              count(one.tokens),
+              percent(one.accuracy),
+              points(one.difference),
+              `${points(one.interval.low)} … ${points(one.interval.high)}`,
+            ]),
+      ])}
+      note={t('Within 25 % of each other in tokens; the single sample is chosen by its tokens alone.')}
+    />
+  );
+}
+
+/** The paper's Table 1. */
+function Models({ data: { models }, withPublished }: { data: PageData; withPublished: boolean }): VNode {
+  const rows = models.rows.filter(({ published }) => withPublished || !published);
+  return (
+    <DataTable
+      name="models"
+      caption={t('Models and tasks')}
+      header={[t('Model'), t('training examples'), ...models.tasks]}
+      published={rows.map(({ published }) => published)}
+      rows={rows.map(({ model, examples, published, cells }) => [
+        published ? t('published: {0}', model) : model,
+        count(examples),
+        ...cells.map((cell) => percent(cell?.accuracy)),
+      ])}
+      note={t('The best run of each; training examples are those of the finetuning for reasoning, where known.')}
     />
   );
 }

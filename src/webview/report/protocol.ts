@@ -3,10 +3,10 @@
  * asked: the same data stands in the page itself (file-host.ts).
  */
 import type { ReadTrace } from '../../evaluation/report/read-trace.js';
-import type { Report } from '../../evaluation/report/report.js';
+import type { PageData } from '../../evaluation/report/page-data.js';
 
 export interface Hello {
-  readonly report: Report;
+  readonly data: PageData;
   readonly locale: string;
   readonly texts: Readonly<Record<string, string>>;
   /** What VS Code keeps of the view over a restart, for the host to find the report again. */
@@ -39,7 +39,7 @@ export type ReportHostMessage =
   | { readonly type: 'reply'; readonly id: number; readonly hello?: Hello; readonly traces?: readonly ReadTrace[] }
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
   /** The results have changed. */
-  | { readonly type: 'report'; readonly report: Report };
+  | { readonly type: 'report'; readonly data: PageData };
 
 /** Longest file that the view may ask to be written, in characters. */
 const LONGEST_FILE = 32_000_000;

@@ -137,10 +137,12 @@ export function markedParts({ spans, place }: Pick<ReadTrace, 'spans' | 'place'>
     .map(({ text }) => text)
     .join('');
   const forced = cue.map((text) => ({ text: text.trimStart(), kind: 'forced' as const }));
-  if (place === undefined || place.end <= place.start) return [...forced, { text: answer, kind: 'plain' }];
+  // Empty lines at the beginning say nothing.
+  if (place === undefined || place.end <= place.start) return [...forced, { text: answer.trimStart(), kind: 'plain' }];
+  const before = answer.slice(0, place.start);
   return [
     ...forced,
-    { text: answer.slice(0, place.start), kind: 'plain' },
+    { text: cue.length === 0 ? before.trimStart() : before, kind: 'plain' },
     { text: answer.slice(place.start, place.end), kind: 'marked' },
     { text: answer.slice(place.end), kind: 'plain' },
   ];

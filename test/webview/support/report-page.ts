@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import type { ReadTrace } from '../../../src/evaluation/report/read-trace.js';
+import { pageData } from '../../../src/evaluation/report/page-data.js';
 import type { Report } from '../../../src/evaluation/report/report.js';
 import type {
   ReportHostMessage,
@@ -71,7 +72,7 @@ export class ReportPage implements AsyncDisposable {
     this.requests.push(request);
     const { traces = () => [], texts = {} } = this.options;
     if (request.type === 'ready') {
-      await this.post({ type: 'reply', id, hello: { report: this.report, locale: 'en', texts } });
+      await this.post({ type: 'reply', id, hello: { data: pageData([this.report]), locale: 'en', texts } });
     } else if (request.type === 'traces') {
       await this.post({ type: 'reply', id, traces: traces(request) });
     } else await this.post({ type: 'reply', id });

@@ -78,13 +78,13 @@ export function sceneOf(chart: Chart, width: number, height: number): Scene | un
     grid.push({ x1: LEFT, y1: py(y), x2: width - RIGHT, y2: py(y) });
     texts.push({ x: LEFT - 8, y: py(y) + 4, text: `${Math.round(100 * y)} %`, anchor: 'end' });
   }
-  const series = drawn.map(({ label, published = false, points: own }, index): SceneSeries => {
+  const series = drawn.map(({ label, published = false, scattered = false, points: own }, index): SceneSeries => {
     const sorted = own.toSorted((a, b) => a.x - b.x);
     return {
       index,
       label,
       published,
-      path: sorted.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${px(x)} ${py(y)}`).join(''),
+      path: scattered ? '' : sorted.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${px(x)} ${py(y)}`).join(''),
       points: sorted.map(({ x, y, low: least, high: most, label: text }) => ({
         x: px(x),
         y: py(y),
@@ -115,7 +115,8 @@ function sharesShown(values: readonly number[]): [number, number] {
 
 /** Marks of different shapes, so that series are told apart without colour. */
 export function markPath(index: number, x: number, y: number): string {
-  switch (index % 4) {
+  // Colours repeat after eight: then with another shape.
+  switch ((index + Math.floor(index / COLOURS)) % 4) {
     case 0:
       return `M${x - 5} ${y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z`;
     case 1:

@@ -3,24 +3,18 @@ import { mergeReports } from '../../../../src/evaluation/report/merge.js';
 import { reportWith } from '../../../webview/support/reports.js';
 
 const one = 'file: a.jsonl\nmethods: [{ method: none }]\n';
-const report = (title: string, conditions: readonly (readonly [string, string])[], questions = 40) =>
-  reportWith({ questions, methods: one, more: { title, conditions } });
+const report = (title: string, conditions: Readonly<Record<string, string>>, questions = 40) => {
+  const { runs, ...rest } = reportWith({
+    questions,
+    methods: one,
+    more: { title, conditions: Object.entries(conditions) },
+  });
+  return { ...rest, runs: runs.map((run) => ({ ...run, conditions: { ...run.conditions, ...conditions } })) };
+};
 
 describe('evaluations beside each other', () => {
-  const a = report('A', [
-    ['Model', 'small'],
-    ['Seed', '1'],
-    ['Prompt', 'p'],
-  ]);
-  const b = report(
-    'B',
-    [
-      ['Model', 'large'],
-      ['Seed', '2'],
-      ['Prompt', 'p'],
-    ],
-    50,
-  );
+  const a = report('A', { model: 'small', seed: '1', prompt: 'p' });
+  const b = report('B', { model: 'large', seed: '2', prompt: 'p' }, 50);
 
   it('keep their runs, named by where they come from', () => {
     const { runs, title, comparisons } = mergeReports([a, b]);
@@ -46,18 +40,14 @@ describe('evaluations beside each other', () => {
   });
 
   it('are warned of when they differ in more than one thing, and say in which', () => {
-    assert.match(mergeReports([a, b]).warnings[0]!, /^A and B differ in more than one thing \(Model, Seed\)/);
-    const c = report('C', [
-      ['Model', 'large'],
-      ['Seed', '1'],
-      ['Prompt', 'p'],
-    ]);
+    assert.match(mergeReports([a, b]).warnings[0]!, /^A and B differ in more than one thing \(model, seed\)/);
+    const c = report('C', { model: 'large', seed: '1', prompt: 'p' });
     assert.ok(!mergeReports([a, c]).warnings.some((text) => text.includes('differ in more')));
     assert.deepEqual(mergeReports([a, c]).conditions, [
-      ['Model (A)', 'small'],
-      ['Model (C)', 'large'],
-      ['Seed', '1'],
-      ['Prompt', 'p'],
+      ['model (A)', 'small'],
+      ['model (C)', 'large'],
+      ['seed', '1'],
+      ['prompt', 'p'],
     ]);
   });
 
