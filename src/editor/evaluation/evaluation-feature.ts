@@ -16,6 +16,7 @@ const EVALUATION_FILE = /\.eval\.ya?ml$/i;
 
 /** Evaluations. Nothing of it is loaded before its view is looked at, a `*.eval.yaml` is open, or a command asks. */
 export class EvaluationFeature implements Feature {
+  readonly #treeChanged = new vscode.EventEmitter<unknown>();
   #service: EvaluationService | undefined;
 
   constructor(private readonly host: EvaluationHost) {}
@@ -32,21 +33,15 @@ export class EvaluationFeature implements Feature {
       if (EVALUATION_FILE.test(uri.path)) this.loaded();
     };
     const first = setImmediate(() => vscode.workspace.textDocuments.forEach(look));
-    const changed = new vscode.EventEmitter<unknown>();
     const tree: vscode.TreeDataProvider<unknown> = {
-      onDidChangeTreeData: changed.event,
+      onDidChangeTreeData: this.#treeChanged.event,
       getTreeItem: (node) => this.loaded().tree.getTreeItem(node),
-      getChildren: (node): vscode.ProviderResult<unknown[]> => {
-        const wasLoaded = this.#service !== undefined;
-        const { tree: inner } = this.loaded();
-        if (!wasLoaded) inner.onDidChangeTreeData?.((node_) => changed.fire(node_));
-        return inner.getChildren(node);
-      },
+      getChildren: (node) => this.loaded().tree.getChildren(node),
     };
     return vscode.Disposable.from(
       new vscode.Disposable(() => clearImmediate(first)),
       vscode.workspace.onDidOpenTextDocument(look),
-      changed,
+      this.#treeChanged,
       vscode.window.registerTreeDataProvider(EVALUATION_VIEW, tree),
       vscode.window.registerWebviewPanelSerializer(REPORT_PANEL, {
         deserializeWebviewPanel: async (panel, state) => this.loaded().restorePanel(panel, state),
@@ -61,6 +56,7 @@ export class EvaluationFeature implements Feature {
     const file = vscode.Uri.joinPath(this.host.extensionUri, 'dist', 'evaluation.cjs').fsPath;
     const { createEvaluationService } = createRequire(file)(file) as EvaluationBundle;
     this.#service = createEvaluationService(this.host);
+    this.#service.tree.onDidChangeTreeData?.((node) => this.#treeChanged.fire(node));
     return this.#service;
   }
 }

@@ -64,7 +64,10 @@ export class RunningEvaluations {
     if (running === undefined || running.paused === paused) return;
     running.paused = paused;
     this.#changed.fire(evalFile);
-    void this.backend().then((backend) => backend.pauseEvaluation(running.id, paused));
+    this.backend().then(
+      (backend) => backend.pauseEvaluation(running.id, paused),
+      () => undefined, // the run itself fails of it, and says so
+    );
   }
 
   /** What is done is kept. */
