@@ -3,7 +3,6 @@ export type { Candidate, ExtractionRule, ExtractOptions, Extraction } from './ex
 export { answerText, readsAsMath, sameFast } from './fast.js';
 export { CaseError, gradeCase, parseCase, type GradeCase, type GradedCase } from './grade-cases.js';
 export { Grader } from './grader.js';
-export { askJudge, judgePrompt, readJudgement, type Judge, type JudgeOpinion } from './judge.js';
 export { s1AnswerStart, s1Candidate } from './s1-rules.js';
 export type { AnswerKind, Comparison, Finding, Sameness, SameOptions } from './verdict.js';
 export type { AlgebraPoolOptions } from './worker-pool.js';

@@ -6,13 +6,13 @@ import { compareRuns, type QuestionScore } from '../statistics/compare.js';
 /** Two runs count as equal in tokens where they differ by no more than this share. */
 const EQUAL = 0.25;
 
-/** A vote of k samples beside the one-sample run that generated about as many tokens a question. */
+/** Several samples together beside the one-sample run that generated about as many tokens a question. */
 export interface EqualTokensRow {
   readonly parallel: string;
   readonly k: number;
   /** Tokens a question for the first k samples. */
   readonly tokens: number;
-  /** maj@k. */
+  /** maj@k of a majority vote; of other methods, which are more than the sum of their samples, that of the whole run. */
   readonly accuracy: number;
   /** Absent: no run of one sample is within 25 % of its tokens. */
   readonly sequential?: {
@@ -31,16 +31,19 @@ export interface EqualTokensRow {
  */
 export function equalTokens(results: readonly RunResult[], seed: number): EqualTokensRow[] {
   const sequential = results
-    .filter(({ run, rows }) => run.parallel === 1 && rows.length > 0)
+    // Rejection sampling thinks no longer for the tokens that it throws away.
+    .filter(({ run, rows }) => run.parallel === 1 && !run.draws && rows.length > 0)
     .map(({ run, rows }) => ({ label: run.label, tokens: mean(rows.map((row) => row.generated)), rows }));
   return results
     .filter(({ run, rows }) => run.parallel > 1 && rows.length > 0)
     .flatMap(({ run, rows }) =>
-      powersOfTwo(run.parallel).flatMap((k): EqualTokensRow[] => {
-        const usable = rows.filter(({ answers }) => answers.length >= k);
+      (isVote(run) ? powersOfTwo(run.parallel) : [run.parallel]).flatMap((k): EqualTokensRow[] => {
+        const usable = isVote(run) ? rows.filter(({ answers }) => answers.length >= k) : rows;
         if (usable.length === 0) return [];
-        const tokens = mean(usable.map(({ generated, answers }) => (generated * k) / answers.length));
-        const votes = scores(usable, ({ answers }) => majorityAtK(answers, k) === true);
+        const tokens = mean(usable.map((row) => (row.generated * k) / run.parallel));
+        const votes = scores(usable, (row) =>
+          isVote(run) ? majorityAtK(row.answers, k) === true : row.verdict === 'correct',
+        );
         const row = { parallel: run.label, k, tokens, accuracy: mean(votes.map(({ score }) => score)) };
         const near = sequential
           .filter((one) => Math.max(one.tokens, tokens) <= (1 + EQUAL) * Math.min(one.tokens, tokens))
@@ -53,6 +56,10 @@ export function equalTokens(results: readonly RunResult[], seed: number): EqualT
         ];
       }),
     );
+}
+
+function isVote({ settings }: RunResult['run']): boolean {
+  return settings.method === 'majority';
 }
 
 function scores(rows: readonly SampleRow[], isRight: (row: SampleRow) => boolean): QuestionScore[] {

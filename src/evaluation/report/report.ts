@@ -207,7 +207,8 @@ function summaryOf({ run, key, rows }: RunResult, { seed, conditionsOf }: Report
     tokensPerSecond: seconds === 0 ? 0 : generated / seconds,
     parallel: run.parallel > 1,
     conditions: conditionsOf(run),
-    atK: atK(rows, run.parallel),
+    // Paths of a tree search are not drawn independently: the first k of them are no smaller search.
+    atK: run.settings.method === 'rebase' ? [] : atK(rows, run.parallel),
   };
 }
 

@@ -98,12 +98,12 @@ function familiesTable({ families, publishedMethods }: Report): Table {
 
 function equalTokensTable({ equalTokens }: Report): Table {
   return {
-    title: 'Votes and single samples at equal total tokens (within 25 %)',
+    title: 'Parallel and sequential at equal total tokens (within 25 %)',
     header: [
-      'Vote',
+      'Samples',
       'k',
       'tokens a question',
-      'maj@k',
+      'accuracy',
       'one sample',
       'its tokens',
       'its accuracy',

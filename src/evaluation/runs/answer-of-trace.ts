@@ -1,5 +1,6 @@
 import { extract } from '../../grading/extract.js';
 import type { ExtractOptions } from '../../grading/extraction.js';
+import { answerText } from '../../grading/fast.js';
 import { liveSpans, textOf, type Trace } from '../../reasoning/trace.js';
 
 interface AnswerSettings extends Pick<ExtractOptions, 'kind'> {
@@ -32,6 +33,10 @@ export function answerIn(
     lastValue: !cut,
   });
   if (chosen !== undefined) {
+    // "The answer is:" and nothing behind it.
+    if (answerText(chosen.text).trim() === '') return undefined;
+    // What stands at the very end of a text that was cut may be half of an answer.
+    if (cut && chosen.end >= (cue + text).trimEnd().length) return undefined;
     const at = (offset: number) => Math.max(0, offset - cue.length);
     return { answer: chosen.text, place: { start: at(chosen.start), end: at(chosen.end) } };
   }

@@ -20,6 +20,18 @@ describe('the grader of the backend', () => {
     assert.equal(wrong.verdict, 'wrong');
   });
 
+  it('takes nothing for an answer that is none, nor half of one at the end of a text that was cut', async () => {
+    using grading = new GradingHost();
+    const verdict = async (text: string, end: 'natural' | 'censored') =>
+      (await grading.gradeTrace({ trace: answering(text, end), reference: '124' })).verdict;
+    assert.equal(await verdict('Final Answer:\n\nThe answer is:\n\nThe answer is:', 'censored'), 'censored');
+    assert.equal(await verdict('Final Answer: 12', 'censored'), 'censored');
+    assert.equal(await verdict('Final Answer: 124', 'censored'), 'censored', 'more digits might have come');
+    assert.equal(await verdict('Final Answer: 124\nSo', 'censored'), 'correct');
+    assert.equal(await verdict('Thus \\boxed{124}', 'censored'), 'correct');
+    assert.equal(await verdict('Final Answer: 12', 'natural'), 'wrong');
+  });
+
   it('never calls an answer wrong that was cut', async () => {
     using grading = new GradingHost();
     const cut = await grading.gradeTrace({ trace: answering('So we have to', 'censored'), reference: '42' });
