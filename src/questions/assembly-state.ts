@@ -75,7 +75,11 @@ export class AssemblyState {
     const start = this.base + block.start + segment.start;
     const end = this.base + block.start + segment.end;
     const awaiting = this.awaiting;
-    if (awaiting !== undefined && text !== '') {
+    // "7. 42" in a key is the answer of question 7, not of whatever stands last above the key.
+    const { label } = segment;
+    const other = label?.role === 'number' && awaiting?.ordinal !== undefined && label.ordinal !== awaiting.ordinal;
+    if (awaiting !== undefined && other) this.awaiting = undefined;
+    else if (awaiting !== undefined && text !== '') {
       awaiting.answer ??= { text, range: { start, end } };
       awaiting.extent = Math.max(awaiting.extent, this.base + block.end);
       this.awaiting = undefined;

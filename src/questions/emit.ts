@@ -217,6 +217,7 @@ function leaf(
   const key = marked.length === 1 ? options.nodes.findIndex((option) => option.correct) : -1;
   const reference = referenceOf(node, key);
   const points = node.points ?? verdict.points;
+  const numbered = node.role === 'question' || node.role === 'item';
   const raw = dedent(content.slice(range.start, range.end), node.quoted);
   if (raw.trim() === '') return;
   found.push({
@@ -230,6 +231,7 @@ function leaf(
     ...(reference === undefined ? {} : { reference }),
     ...(node.answer === undefined ? {} : { referenceRange: node.answer.range }),
     ...(node.label === undefined ? {} : { label: node.label }),
+    ...(numbered && node.ordinal !== undefined ? { number: node.ordinal } : {}),
     ...(points === undefined ? {} : { points }),
     ...(node.hint === undefined ? {} : { hint: node.hint }),
     bodyEnd: Math.max(range.end, ...options.nodes.map((option) => option.pieces.at(-1)?.end ?? 0)),

@@ -5,6 +5,7 @@
  */
 import { blank, block, opaque, type Block } from './blocks.js';
 import { maskInline } from './markdown-inline.js';
+import { tableBlocks, type Row } from './markdown-table.js';
 
 interface Line {
   readonly start: number;
@@ -282,7 +283,12 @@ class MarkdownScanner {
   #table(i: number): number {
     let last = i + 1;
     while (last + 1 < this.#lines.length && this.#text(last + 1).includes('|')) last++;
-    this.#push({ kind: 'opaque', start: this.#lines[i]?.start ?? 0, end: this.#lines[last]?.end ?? 0, text: '' });
+    const row = (index: number): Row => ({ start: this.#lines[index]?.start ?? 0, text: this.#text(index) });
+    const rows = Array.from({ length: last - i - 1 }, (_, index) => row(i + 2 + index));
+    const blocks = tableBlocks(row(i), rows);
+    for (const part of blocks) this.#push(part);
+    if (blocks.length === 0)
+      this.#push({ kind: 'opaque', start: row(i).start, end: this.#lines[last]?.end ?? 0, text: '' });
     return last + 1;
   }
 

@@ -23,6 +23,8 @@ export interface Question {
   readonly referenceRange?: OffsetRange;
   /** "Problem 3", "(b)", "第 2 题": as the document writes it. */
   readonly label?: string;
+  /** Its number among its neighbours, where the document numbers it: 3 for "Problem 3"; parts have none. */
+  readonly number?: number;
   /** "5 points", as the document writes it. */
   readonly points?: string;
   /** "Hint: …" beside the task. */

@@ -1,4 +1,5 @@
 /** The questions of one document, followed through its edits: what an edit did not touch is not worked on again. */
+import { AnswerKeys } from './answer-keys.js';
 import { Assembler } from './assemble.js';
 import { sameContext, type AssemblyContext } from './assembly-context.js';
 import type { Chunk } from './chunks.js';
@@ -25,6 +26,7 @@ interface Stretch {
 
 export class DocumentReader {
   #stretches: readonly Stretch[] = [];
+  readonly #keys = new AnswerKeys();
 
   constructor(
     readonly segments: SegmentCache,
@@ -122,7 +124,7 @@ export class DocumentReader {
       for (const question of stretch.placed.questions) all.push(question);
       at += stretch.chunks.length;
     }
-    return all;
+    return this.#keys.apply(all, placed);
   }
 }
 
