@@ -15,6 +15,13 @@ export function insertion(
   const text = what === 'answer' ? result.answer : (result.solution ?? result.answer);
   if (view.format === 'jsonl' || text.trim() === '') return undefined;
   const chinese = /[\u4e00-\u9fff]/.test(question.text);
+  if (view.format === 'markdown' && inTable(view.document.getText(), question.start)) {
+    if (what === 'solution') return undefined; // a cell is one line
+    const offset = question.end;
+    const newText = ` **${chinese ? '答案：' : 'Answer:'}** ${text.replace(/\s*\n\s*/g, ' ').replace(/(?<!\\)\|/g, '\\|')}`;
+    const edits = [{ range: rangeOf(view.document, offset, offset), newText }];
+    return { kind: 'edit', version: view.document.version, edit: { changes: { [view.document.uri]: edits } } };
+  }
   if (what === 'solution' && view.notebook !== undefined) {
     return { kind: 'cell', after: view.document.uri, markdown: `**${chinese ? '解答' : 'Solution'}**\n\n${text}` };
   }
@@ -24,6 +31,11 @@ export function insertion(
     version: view.document.version,
     edit: { changes: { [view.document.uri]: [edit(view.document, question, lines, view.format)] } },
   };
+}
+
+/** Does the line begin as a row of a table does? A line break in it would end the table. */
+function inTable(text: string, offset: number): boolean {
+  return /^\s*\|/.test(lineBefore(text, offset));
 }
 
 function answerLines(view: View, answer: string, chinese: boolean): string[] {

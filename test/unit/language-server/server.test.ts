@@ -146,7 +146,7 @@ describe('language server', () => {
       );
       const shown = value(await hover(2, 6));
       assert.match(shown, /\*\*Answer:\*\* 42/);
-      assert.match(shown, /the budget ended the thinking; 310 of 400 thinking tokens in 2\.5 s/);
+      assert.match(shown, /The budget ended the thinking; 310 of 400 thinking tokens in 2\.5 s/);
       assert.equal(await hover(0, 1), null);
     });
 
@@ -184,6 +184,22 @@ describe('language server', () => {
           'What is its speed?\n\n   <details>\n   <summary>Solution</summary>\n\n   Divide:\n\n   $120/2 = 60$\n\n   </details>\n',
         ),
       );
+    });
+
+    it('stay in their cell of a table', async () => {
+      const table = '| Question | Points |\n|---|---|\n| What is $|3 - 10| + 35$? | 2 |\n'.replaceAll(
+        '|3 - 10|',
+        '\\|3 - 10\\|',
+      );
+      await client.open(URI, table);
+      const [question] = await client.questions(URI);
+      await client.solved({ hash: question!.hash, answer: '|42|', solution: 'Subtract,\n\nthen add.' });
+      const offered = await actions(2);
+      assert.deepEqual(
+        offered.map((action) => action.title),
+        ['Insert the answer: |42|'],
+      );
+      assert.ok(applied(table, offered[0]).endsWith(' + 35$? **Answer:** \\|42\\| | 2 |\n'));
     });
 
     it('are offered to be solved first where there is none', async () => {
