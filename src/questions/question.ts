@@ -45,6 +45,6 @@ export type DocumentFormat = 'markdown' | 'latex' | 'plain' | 'notebook' | 'json
 /** What a model is asked: the stem and the options with the task, as one text. */
 export function promptText(question: Pick<Question, 'text' | 'stem' | 'options'>): string {
   const lines = question.stem === undefined ? [question.text] : [question.stem, question.text];
-  question.options.forEach((option, index) => lines.push(`${String.fromCharCode(65 + index)}. ${option}`));
+  question.options.forEach((option, index) => lines.push(`${String.fromCharCode(65 + index)}) ${option}`));
   return lines.join('\n');
 }
