@@ -33,7 +33,7 @@ export const SOLVING_COMMANDS = {
 
 /** Questions where they stand in documents. Each takes a `QuestionRef`, a notebook cell, or what is at the cursor. */
 export const QUESTION_COMMANDS = {
-  questionSolve: { icon: 'play' },
+  questionSolve: { icon: 'lightbulb' },
   questionThinkHarder: { icon: 'lightbulb-sparkle' },
   questionCheck: { icon: 'checklist' },
   questionStop: { icon: 'debug-stop' },
