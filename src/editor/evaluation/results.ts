@@ -84,7 +84,7 @@ export class ResultsReader {
 export async function readReport(path: string): Promise<Report> {
   const value = JSON.parse(await readFile(path, 'utf8')) as Partial<Report> | null;
   const isReport =
-    Array.isArray(value?.runs) && Array.isArray(value.questions) && Array.isArray(value.warnings) && 'seed' in value;
+    Array.isArray(value?.runs) && Array.isArray(value.questions) && Array.isArray(value.publishedMethods);
   if (!isReport) throw new Error(`${path} is no report of this version`);
   return value as Report;
 }

@@ -239,7 +239,7 @@ class Service implements EvaluationService {
   }
 
   async #chosen(target: unknown): Promise<string | undefined> {
-    const given = fileOf(target) ?? fileOf(vscode.window.activeTextEditor?.document.uri);
+    const given = fileOf(target) ?? this.#inFront();
     if (given !== undefined) return given;
     const all = await this.#evaluations.all();
     const create = () => vscode.commands.executeCommand('thinkHarder.evaluationNew');
@@ -263,8 +263,14 @@ class Service implements EvaluationService {
     return picked?.evalFile;
   }
 
+  /** The evaluation whose file or report is looked at. */
+  #inFront(): string | undefined {
+    const shown = [...this.#panels].find(({ panel }) => panel.active)?.source.evalFiles[0];
+    return shown ?? fileOf(vscode.window.activeTextEditor?.document.uri);
+  }
+
   #runningOne(target: unknown): string {
-    const given = fileOf(target) ?? fileOf(vscode.window.activeTextEditor?.document.uri) ?? this.#running.files[0];
+    const given = fileOf(target) ?? this.#inFront() ?? this.#running.files[0];
     if (given !== undefined && this.#running.stateOf(given) !== undefined) return given;
     throw new NotNowError(vscode.l10n.t('No evaluation runs.'));
   }

@@ -14,7 +14,7 @@ import { Questions, type Chosen } from './questions.js';
 type Tab = 'overview' | 'compare' | 'questions' | 'conditions';
 
 /** The whole report. */
-export function App({ host }: { host: ReportHost }): VNode | null {
+export function App({ host }: { host: ReportHost }): VNode {
   const [data, setData] = useState<PageData | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
@@ -28,7 +28,13 @@ export function App({ host }: { host: ReportHost }): VNode | null {
     );
   }, [host]);
   if (failure !== null) return <main class="report">{failure}</main>;
-  if (data === null) return null;
+  if (data === null) {
+    return (
+      <p class="report note" role="status">
+        {t('Reading the report …')}
+      </p>
+    );
+  }
   return (
     <HostContext.Provider value={host}>
       <Page data={data} host={host} />
