@@ -213,7 +213,7 @@ describe('the report as a file', () => {
     await page.locator('mark').waitFor();
     assert.equal(await page.locator('mark').innerText(), '24');
     await page.locator('.entry').nth(1).click();
-    assert.match(await page.locator('.trace').innerText(), /This trace is not in this file/);
+    await page.getByText('This trace is not in this file').waitFor();
     assert.deepEqual(complaints, []);
     await page.close();
   });
