@@ -14,6 +14,8 @@ const PATTERN = '**/*.eval.{yaml,yml}';
 const SELECTOR: vscode.DocumentSelector = [{ pattern: PATTERN }];
 /** A file is checked when it has not been typed in for so many milliseconds. */
 const QUIET_MS = 250;
+/** Lenses change at most this often: VS Code waits for a pause between changes, and with more it would wait for ever. */
+const LENS_MS = 600;
 /** Files that a setting may name, by their endings. */
 const FILES: Readonly<Record<string, RegExp>> = { file: /\.(jsonl|json|csv|tsv|parquet)$/i, model: /\.gguf$/i };
 /** Names offered from one folder. */
@@ -25,12 +27,18 @@ export class YamlFeatures implements vscode.Disposable {
   readonly #lensesChanged = new vscode.EventEmitter<void>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #subscriptions: { dispose(): void }[];
+  #lensTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly evaluations: Evaluations,
     private readonly running: RunningEvaluations,
   ) {
-    const lenses = () => this.#lensesChanged.fire();
+    const lenses = () => {
+      this.#lensTimer ??= setTimeout(() => {
+        this.#lensTimer = undefined;
+        this.#lensesChanged.fire();
+      }, LENS_MS);
+    };
     this.#subscriptions = [
       this.#diagnostics,
       this.#lensesChanged,
@@ -115,6 +123,7 @@ export class YamlFeatures implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#lensTimer);
     for (const timer of this.#timers.values()) clearTimeout(timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
