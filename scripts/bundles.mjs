@@ -22,6 +22,13 @@ export const BUNDLES = [
     external: ['vscode'],
   },
   { entry: 'src/editor/evaluation/service.ts', outfile: 'dist/evaluation.cjs', kind: 'node-cjs', external: ['vscode'] },
+  {
+    entry: 'src/editor/curation/curation-service.ts',
+    outfile: 'dist/curation.cjs',
+    kind: 'node-cjs',
+    external: ['vscode', '@duckdb/node-api'],
+  },
+  { entry: 'src/webview/dataset/main.tsx', outfile: 'dist/webview/dataset.js', kind: 'browser' },
   { entry: 'src/webview/reasoning/main.tsx', outfile: 'dist/webview/reasoning.js', kind: 'browser' },
   { entry: 'src/webview/report/main.tsx', outfile: 'dist/webview/report.js', kind: 'browser' },
   { entry: 'src/webview/report/file-main.tsx', outfile: 'dist/webview/report-file.js', kind: 'browser-file' },

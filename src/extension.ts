@@ -8,6 +8,7 @@ import { BackendService } from './editor/backend-service.js';
 import { Commands } from './editor/commands.js';
 import { EvaluationFeature } from './editor/evaluation/evaluation-feature.js';
 import { ContextKeys } from './editor/context-keys.js';
+import { CurationFeature } from './editor/curation/curation-feature.js';
 import { ContextPicker } from './editor/context-picker.js';
 import type { Feature } from './editor/feature.js';
 import { KnownContexts } from './editor/known-contexts.js';
@@ -32,6 +33,7 @@ export interface ExtensionApi {
   readonly controller: ReasoningController;
   readonly traces: TraceStore;
   readonly backendPid: () => Promise<number | undefined>;
+  readonly curation: CurationFeature;
   readonly questions: QuestionFeature;
   readonly evaluations: EvaluationFeature;
   /** Milliseconds that activation took. */
@@ -42,6 +44,7 @@ export interface ExtensionApi {
 const LOAD_MS = performance.now() - loadBegan;
 
 let backend: BackendService | undefined;
+let curation: CurationFeature | undefined;
 let questionsInDocuments: QuestionFeature | undefined;
 
 /** The composition root: builds the parts and connects them. It starts no process and loads no model. */
@@ -115,9 +118,26 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     notifications,
     log,
   });
+  const data = new CurationFeature({
+    extensionUri: context.extensionUri,
+    storage: context.globalStorageUri.fsPath,
+    traceMaker: async () => {
+      const { ClientTraceMaker } = await import('./backend/client-trace-maker.js');
+      const { load } = settings.forRun();
+      return new ClientTraceMaker(await service.client(), (model) => ({ ...load, path: model ?? load.path }));
+    },
+    notifications,
+    log,
+  });
+  curation = data;
   const features: Feature[] = [
+    data,
     view,
-    new Commands({ ...solving.handlers, ...questions.handlers, ...evaluations.handlers }, notifications, log),
+    new Commands(
+      { ...solving.handlers, ...questions.handlers, ...evaluations.handlers, ...data.handlers },
+      notifications,
+      log,
+    ),
     questions,
     new StatusBar(controller, settings, questions),
     evaluations,
@@ -138,12 +158,21 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   }
   const activationMs = performance.now() - started;
   log.info(`Activated in ${activationMs.toFixed(1)} ms (bundle loaded in ${LOAD_MS.toFixed(1)} ms).`);
-  return { controller, traces, questions, evaluations, backendPid: () => service.pid(), activationMs };
+  return {
+    controller,
+    traces,
+    questions,
+    evaluations,
+    curation: data,
+    backendPid: () => service.pid(),
+    activationMs,
+  };
 }
 
 /** Lets the processes end in order. */
 export async function deactivate(): Promise<void> {
   await questionsInDocuments?.[Symbol.asyncDispose]();
+  await curation?.[Symbol.asyncDispose]();
   await backend?.[Symbol.asyncDispose]();
 }
 

@@ -1,7 +1,13 @@
+import type { MessageConnection } from 'vscode-jsonrpc';
 import { BackendProcess, type BackendEntry, type Ended } from '../backend/backend-process.js';
 import { BackendError } from '../backend/errors.js';
 import type { Log } from '../backend/engine-provider.js';
-import { requestOf, type Send } from '../backend/requests.js';
+import { answering, requestOf, signalOf, type Send } from '../backend/requests.js';
+import type { DecontaminationResult } from '../curation/decontaminate/run.js';
+import type { TraceCost } from '../curation/models/cost.js';
+import type { TraceMaker } from '../curation/models/trace-maker.js';
+import type { CurationSummary } from '../curation/pipeline/output.js';
+import { callModel } from './channel-trace-maker.js';
 import type { AsideFacts, DataSetFacts, Histogram, RowDetail, RowPage } from './facts.js';
 import * as protocol from './protocol.js';
 
@@ -10,8 +16,18 @@ export interface DataClientOptions {
   readonly log: Log;
   /** How far the reading of an open data set is. */
   readonly onProgress: (facts: DataSetFacts) => void;
+  readonly onJob?: (job: string, event: protocol.JobEvent) => void;
   /** The process ended by itself: what was open is open no more. */
   readonly onCrash: () => void;
+  /** What pipelines that ask models are answered with; without it they say that they need one. */
+  readonly models?: DataModels;
+}
+
+/** The caller's side of what a pipeline asks. */
+export interface DataModels {
+  maker(): Promise<TraceMaker>;
+  /** Says what it will cost. @returns whether to begin */
+  confirm(cost: TraceCost): Promise<boolean>;
 }
 
 /**
@@ -58,6 +74,31 @@ export class DataClient implements AsyncDisposable {
     return this.#request((c, t) => c.sendRequest(protocol.Append, params, t));
   }
 
+  decide(params: protocol.DecideParams): Promise<DataSetFacts> {
+    return this.#request((c, t) => c.sendRequest(protocol.Decide, params, t));
+  }
+
+  undo(handle: string): Promise<DataSetFacts> {
+    return this.#request((c, t) => c.sendRequest(protocol.Undo, { handle }, t));
+  }
+
+  redo(handle: string): Promise<DataSetFacts> {
+    return this.#request((c, t) => c.sendRequest(protocol.Redo, { handle }, t));
+  }
+
+  statistics(params: protocol.StatisticsParams): Promise<string> {
+    return this.#request((c, t) => c.sendRequest(protocol.Statistics, params, t));
+  }
+
+  /** Runs a pipeline. Aborting stops it: what is done stays, and the next run goes on there. */
+  curate(params: protocol.CurateParams, signal?: AbortSignal): Promise<CurationSummary> {
+    return this.#request((c, t) => c.sendRequest(protocol.Curate, params, t), signal);
+  }
+
+  decontaminate(params: protocol.DecontaminateParams, signal?: AbortSignal): Promise<DecontaminationResult> {
+    return this.#request((c, t) => c.sendRequest(protocol.Decontaminate, params, t), signal);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     await this.#process?.end();
@@ -77,6 +118,8 @@ export class DataClient implements AsyncDisposable {
     const { connection } = process;
     connection.onNotification(protocol.Progressed, onProgress);
     connection.onNotification(protocol.LogLine, ({ level, text }) => log(level, text));
+    connection.onNotification(protocol.JobProgressed, ({ job, event }) => this.options.onJob?.(job, event));
+    this.#answerModels(connection, log);
     void process.ended.then((end) => {
       this.#process = undefined;
       if (!this.#disposed) {
@@ -86,6 +129,19 @@ export class DataClient implements AsyncDisposable {
       connection.dispose();
     });
     return process;
+  }
+
+  #answerModels(connection: MessageConnection, log: Log): void {
+    const { models } = this.options;
+    const answered = answering(log);
+    const needed = () => {
+      if (models !== undefined) return models;
+      throw new BackendError('no-model', 'This pipeline asks a model: run it where one can be loaded.');
+    };
+    connection.onRequest(protocol.Model, (call, token) =>
+      answered(async () => callModel(await needed().maker(), call, signalOf(token))),
+    );
+    connection.onRequest(protocol.Confirm, (cost) => answered(() => needed().confirm(cost)));
   }
 
   #endError({ code, signal, lastWords, startError }: Ended, broken?: unknown): BackendError {

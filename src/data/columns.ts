@@ -61,8 +61,3 @@ function isFacet(kind: ColumnFacts['kind'], role: ColumnRole | null, values: rea
   if (texts.some((text) => text.length > SHORT)) return false;
   return new Set(texts).size <= values.length / 4;
 }
-
-/** Column that has a role; -1 where none has. */
-export function columnWith(columns: readonly ColumnFacts[], role: ColumnRole): number {
-  return columns.findIndex((column) => column.role === role);
-}

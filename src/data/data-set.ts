@@ -15,7 +15,7 @@ import type {
 } from './facts.js';
 import { PAGE } from './facts.js';
 import { histogramOf } from './histogram.js';
-import { importSource, INDEX, PLACES, ROWS, type ImportState, type IndexMeta } from './importer.js';
+import { importSource, measurer, INDEX, PLACES, ROWS, type ImportState, type IndexMeta } from './importer.js';
 import { IndexFile } from './index-file.js';
 import { IndexFolders } from './index-folder.js';
 import { rowsStatement } from './query.js';
@@ -58,6 +58,7 @@ export class DataSet {
   #index: IndexFile | undefined;
   #finished: Promise<IndexFile>;
   #problem: string | null = null;
+  #lengthOf: ReturnType<typeof measurer> | undefined;
 
   private constructor(
     private readonly source: RowSource,
@@ -201,7 +202,9 @@ export class DataSet {
 
   async #line(row: number): Promise<RowLine> {
     const { fields, line } = await this.fieldsOf(row);
-    const cells = this.columns.map(({ name, role }) => (role === 'length' ? null : cellOf(fields[name])));
+    this.#lengthOf ??= measurer(this.columns);
+    const lengthOf = this.#lengthOf;
+    const cells = this.columns.map(({ name, role }) => cellOf(role === 'length' ? lengthOf(fields) : fields[name]));
     return { row, line, cells, hand: this.notes.hand.get(row) ?? null };
   }
 

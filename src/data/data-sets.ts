@@ -1,19 +1,32 @@
-import { basename, dirname } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { basename, dirname, isAbsolute, resolve } from 'node:path';
+import type { Log } from '../backend/engine-provider.js';
 import { appendRows } from './append-rows.js';
 import { DataSet } from './data-set.js';
 import type { DataSetFacts, RowDetail } from './facts.js';
 import { IndexFolders } from './index-folder.js';
-import type { AppendParams, OpenParams } from './protocol.js';
+import type { AppendParams, DecideParams, OpenParams, StatisticsParams } from './protocol.js';
+import { contaminationView, PipelineView, type ResultView } from './result-view.js';
 import { fileSource } from './row-source.js';
+import { statisticsTable } from './statistics-table.js';
+
+interface Opened {
+  readonly set: DataSet;
+  readonly result: ResultView | null;
+  /** Kept when everything is read and the facts are final; broken where reading ended early. */
+  readonly ready: Promise<void>;
+}
 
 /** The data sets that are open in this process, by their handles. */
 export class DataSets implements AsyncDisposable {
-  readonly #open = new Map<string, DataSet>();
+  readonly #open = new Map<string, Opened>();
   /** Index folders that were swept. */
   readonly #swept = new Set<string>();
 
-  constructor(private readonly onProgress: (facts: DataSetFacts) => void) {}
+  constructor(
+    private readonly onProgress: (facts: DataSetFacts) => void,
+    private readonly log: Log,
+  ) {}
 
   /** @throws CurationError */
   async open({ path, indexFolder }: OpenParams): Promise<DataSetFacts> {
@@ -23,52 +36,101 @@ export class DataSets implements AsyncDisposable {
       await folders.sweep();
     }
     const handle = randomUUID();
-    const source = await fileSource(path);
-    const set = await DataSet.open(source, {
-      handle,
-      path,
-      name: nameOf(path),
-      folders,
-      onProgress: () => {
-        const known = this.#open.get(handle);
-        if (known !== undefined) this.onProgress(this.#facts(known));
-      },
-    });
-    this.#open.set(handle, set);
-    return this.#facts(set);
+    const result = await this.#resultAt(path);
+    const source = result?.source ?? (await fileSource(path));
+    const onProgress = () => {
+      if (this.#open.has(handle)) this.onProgress(this.facts(handle));
+    };
+    const set = await DataSet.open(source, { handle, path, name: nameOf(path), folders, onProgress });
+    const ready = result === null ? set.index.then(() => undefined) : result.attach(set);
+    this.#open.set(handle, { set, result, ready });
+    ready.then(onProgress, () => undefined); // a failure is told as the data set's problem
+    return this.facts(handle);
+  }
+
+  get(handle: string): DataSet {
+    return this.#opened(handle).set;
+  }
+
+  /** Kept when everything of a data set is read. @throws CurationError why it was not */
+  ready(handle: string): Promise<void> {
+    return this.#opened(handle).ready;
+  }
+
+  facts(handle: string): DataSetFacts {
+    const { set, result } = this.#opened(handle);
+    return { ...set.facts, result: result?.facts ?? null };
   }
 
   async detail(handle: string, row: number): Promise<RowDetail> {
-    return { ...(await this.get(handle).detail(row)), hits: [] };
+    const { set, result } = this.#opened(handle);
+    const detail = await set.detail(row);
+    const id = detail.fields.find(({ name }) => name === 'id')?.text ?? '';
+    const file = result === null || isAbsolute(detail.file) ? detail.file : resolve(result.folder, detail.file);
+    return { ...detail, file, hits: (await result?.hitsOf(row, id)) ?? [] };
   }
 
   append({ handle, rows, query, pool }: AppendParams): Promise<number> {
     return appendRows(this.get(handle), rows, query, pool);
   }
 
-  get(handle: string): DataSet {
-    const set = this.#open.get(handle);
-    if (set === undefined) throw new Error(`no data set ${handle} is open`);
-    return set;
+  async decide({ handle, rows, decision }: DecideParams): Promise<DataSetFacts> {
+    await this.#result(handle).decide(rows, decision);
+    return this.facts(handle);
+  }
+
+  async undo(handle: string): Promise<DataSetFacts> {
+    await this.#result(handle).undo();
+    return this.facts(handle);
+  }
+
+  async redo(handle: string): Promise<DataSetFacts> {
+    await this.#result(handle).redo();
+    return this.facts(handle);
+  }
+
+  statistics({ handle, query, format }: StatisticsParams): Promise<string> {
+    return statisticsTable(this.get(handle), query, format);
   }
 
   async close(handle: string): Promise<void> {
-    const set = this.#open.get(handle);
+    const opened = this.#open.get(handle);
     this.#open.delete(handle);
-    await set?.close();
+    await opened?.result?.settle();
+    await opened?.set.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#open.keys()].map((handle) => this.close(handle)));
   }
 
-  #facts(set: DataSet): DataSetFacts {
-    return { ...set.facts, result: null };
+  #opened(handle: string): Opened {
+    const opened = this.#open.get(handle);
+    if (opened === undefined) throw new Error(`no data set ${handle} is open`);
+    return opened;
+  }
+
+  #result(handle: string): ResultView {
+    const { result } = this.#opened(handle);
+    if (result === null) throw new Error('only results of pipelines are decided about');
+    return result;
+  }
+
+  /** What a result's file stands for; null: a file of data like any other. */
+  async #resultAt(path: string): Promise<ResultView | null> {
+    switch (basename(path)) {
+      case 'funnel.json':
+        return PipelineView.open(path, this.log);
+      case 'hits.jsonl':
+        return contaminationView(path);
+      default:
+        return null;
+    }
   }
 }
 
 /** A file's name; for the parts of a result its folder's. */
 function nameOf(path: string): string {
   const name = basename(path);
-  return name === 'funnel.json' ? basename(dirname(path)) : name;
+  return name === 'funnel.json' || name === 'hits.jsonl' ? basename(dirname(path)) : name;
 }

@@ -4,10 +4,11 @@ import { CurationError } from '../curation/errors.js';
 import type { SetAside } from '../curation/records/aside.js';
 import { writeSafely } from '../backend/safe-write.js';
 import { countWords, numberOf, textOf } from './cells.js';
-import { columnsOf, columnWith } from './columns.js';
+import { columnsOf } from './columns.js';
 import type { AsideFacts, ColumnFacts, ColumnRole } from './facts.js';
 import { IndexWriter } from './index-file.js';
 import { keyOf } from './query.js';
+import { columnWith } from './roles.js';
 import { RowFile } from './row-file.js';
 import { RowPlaces } from './row-places.js';
 import type { RowSource, SourceRow } from './row-source.js';
@@ -176,17 +177,13 @@ function indexer(columns: readonly ColumnFacts[]): (row: SourceRow) => {
   values: readonly (string | number | null)[];
   search: string;
 } {
-  const searched = (['question', 'answer', 'id'] as const)
-    .map((role) => columnWith(columns, role))
-    .flatMap((column) => columns[column]?.name ?? []);
-  const measured = (['thinking', 'solution', 'attempt', 'question'] satisfies ColumnRole[])
-    .map((role) => columnWith(columns, role))
-    .flatMap((column) => columns[column]?.name ?? []);
+  const searched = namesOf(columns, ['question', 'answer', 'id']);
+  const lengthOf = measurer(columns);
   // Without a question every text is searched.
   const names = searched.length > 0 ? searched : columns.filter(({ kind }) => kind === 'text').map(({ name }) => name);
   return ({ fields }) => ({
     values: columns.map(({ name, kind, role }) => {
-      if (role === 'length') return lengthOf(fields, measured);
+      if (role === 'length') return lengthOf(fields);
       const value = fields[name];
       if (kind === 'number') return numberOf(value);
       const text = textOf(value);
@@ -199,12 +196,20 @@ function indexer(columns: readonly ColumnFacts[]): (row: SourceRow) => {
   });
 }
 
-/** Words of the trace, or of the next best text where there is none. */
-function lengthOf(fields: SourceRow['fields'], names: readonly string[]): number | null {
-  for (const name of names) {
-    const value = fields[name];
-    const text = Array.isArray(value) ? value.filter((part) => typeof part === 'string').join('\n\n') : textOf(value);
-    if (text !== null && text !== '') return countWords(text);
-  }
-  return null;
+/** How long a row is: words of the trace, or of the next best text where there is none. */
+export function measurer(columns: readonly ColumnFacts[]): (fields: SourceRow['fields']) => number | null {
+  const names = namesOf(columns, ['thinking', 'solution', 'attempt', 'question']);
+  return (fields) => {
+    for (const name of names) {
+      const value = fields[name];
+      const isList = Array.isArray(value) && value.every((part) => typeof part === 'string');
+      const text = isList ? value.join('\n\n') : textOf(value);
+      if (text !== null && text !== '') return countWords(text);
+    }
+    return null;
+  };
+}
+
+function namesOf(columns: readonly ColumnFacts[], roles: readonly ColumnRole[]): string[] {
+  return roles.flatMap((role) => columns[columnWith(columns, role)]?.name ?? []);
 }

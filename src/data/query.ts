@@ -1,7 +1,7 @@
 import type { ColumnFacts, Decision, Filter, RowQuery } from './facts.js';
 
 /** Characters of a text that it is sorted by and found by as a value: as many as stay quick over a million rows. */
-export const KEY = 40;
+export const KEY = 24;
 
 /** SQL with its parameters. */
 export interface Statement {

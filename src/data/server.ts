@@ -1,7 +1,8 @@
 import type { MessageConnection, NotificationType } from 'vscode-jsonrpc';
 import type { Log } from '../backend/engine-provider.js';
-import { answering } from '../backend/requests.js';
+import { answering, signalOf } from '../backend/requests.js';
 import { DataSets } from './data-sets.js';
+import { Jobs } from './jobs.js';
 import * as protocol from './protocol.js';
 
 /**
@@ -15,7 +16,8 @@ export function serve(connection: MessageConnection): AsyncDisposable {
   };
   const log: Log = (level, text) => notify(protocol.LogLine, { level, text });
   const answered = answering(log);
-  const sets = new DataSets((facts) => notify(protocol.Progressed, facts));
+  const sets = new DataSets((facts) => notify(protocol.Progressed, facts), log);
+  const jobs = new Jobs(connection);
 
   connection.onRequest(protocol.Open, (params) => answered(() => sets.open(params)));
   connection.onRequest(protocol.Close, ({ handle }) =>
@@ -33,6 +35,14 @@ export function serve(connection: MessageConnection): AsyncDisposable {
   connection.onRequest(protocol.Detail, ({ handle, row }) => answered(() => sets.detail(handle, row)));
   connection.onRequest(protocol.Aside, ({ handle }) => answered(() => sets.get(handle).aside));
   connection.onRequest(protocol.Append, (params) => answered(() => sets.append(params)));
+  connection.onRequest(protocol.Decide, (params) => answered(() => sets.decide(params)));
+  connection.onRequest(protocol.Undo, ({ handle }) => answered(() => sets.undo(handle)));
+  connection.onRequest(protocol.Redo, ({ handle }) => answered(() => sets.redo(handle)));
+  connection.onRequest(protocol.Statistics, (params) => answered(() => sets.statistics(params)));
+  connection.onRequest(protocol.Curate, (params, token) => answered(() => jobs.curate(params, signalOf(token))));
+  connection.onRequest(protocol.Decontaminate, (params, token) =>
+    answered(() => jobs.decontaminate(params, signalOf(token))),
+  );
   connection.listen();
   return sets;
 }

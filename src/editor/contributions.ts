@@ -59,11 +59,25 @@ export const EVALUATION_COMMANDS = {
   evaluationExport: { icon: 'export' },
 } as const satisfies Record<string, CommandSpec>;
 
+/** Data sets and pipelines. Each takes a file's address, or asks for one. */
+export const CURATION_COMMANDS = {
+  openDataSet: { icon: 'table' },
+  curateNew: {},
+  curateRun: { icon: 'play' },
+  curateResume: { icon: 'debug-continue' },
+  curateCancel: { icon: 'debug-stop' },
+  curateOpenResult: { icon: 'table' },
+  addSelectionToPool: { icon: 'add' },
+  findContamination: {},
+} as const satisfies Record<string, CommandSpec>;
+
 /** Every command: `thinkHarder.NAME`. Each part of the editor brings the handlers of its own table. */
-export const COMMANDS = { ...SOLVING_COMMANDS, ...QUESTION_COMMANDS, ...EVALUATION_COMMANDS } as const satisfies Record<
-  string,
-  CommandSpec
->;
+export const COMMANDS = {
+  ...SOLVING_COMMANDS,
+  ...QUESTION_COMMANDS,
+  ...EVALUATION_COMMANDS,
+  ...CURATION_COMMANDS,
+} as const satisfies Record<string, CommandSpec>;
 export type CommandName = keyof typeof COMMANDS;
 /** The compiler asks for a handler for each command of the table. */
 export type HandlersOf<Table> = Readonly<Record<keyof Table, (...args: unknown[]) => unknown>>;

@@ -1,4 +1,5 @@
 import { activationSuite } from './activation.suite.js';
+import { dataSuite } from './data.suite.js';
 import { evaluationSuite } from './evaluation.suite.js';
 import { failuresSuite } from './failures.suite.js';
 import { gradingSuite } from './grading.suite.js';
@@ -13,4 +14,5 @@ export const suites: readonly (() => void)[] = [
   gradingSuite,
   questionsSuite,
   evaluationSuite,
+  dataSuite,
 ];

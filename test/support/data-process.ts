@@ -16,6 +16,7 @@ export function dataProcess(): string {
       bundle: true,
       platform: 'node',
       format: 'esm',
+      target: 'node20',
       external: ['@duckdb/node-api'],
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     });

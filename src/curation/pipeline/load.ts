@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Value, type ValueError } from '@sinclair/typebox/value';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { CurationError } from '../errors.js';
 import { stageNamed } from '../stages/index.js';
 import type { Stage } from '../stages/stage.js';
+import { outputPlace } from './output-place.js';
 import { Pipeline, type PoolEntry, type StageChoice, type TrainingChoice } from './schema.js';
 
 /** A stage with all its parameters. */
@@ -56,8 +57,7 @@ export async function loadPipeline(file: string, overrides: PipelineOverrides = 
   const value: unknown = document.toJS({ maxAliasCount: 100 });
   if (!Value.Check(Pipeline, value)) throw refusal(file, document, lines, value);
   const folder = dirname(resolve(file));
-  const name = basename(file).replace(/(\.curate)?\.ya?ml$/i, '');
-  const output = overrides.output ?? resolve(folder, value.output ?? `${name}-selection`);
+  const output = overrides.output ?? outputPlace(file, value.output);
   return {
     file,
     text,

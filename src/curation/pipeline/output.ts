@@ -1,7 +1,10 @@
+import { DECISIONS_FILE } from '../decisions.js';
 import { questionHash, type PoolRow } from '../pool-row.js';
 import { OutputFolder } from '../records/output-folder.js';
 import type { ContaminationHit } from '../stages/stage.js';
+import { BY_HAND, CarriedDecisions, PIPELINE_SELECTED_FILE, SELECTED_FILE } from './by-hand.js';
 import { cardOf } from './card.js';
+import { originOf } from './pool-rows.js';
 import type { LoadedPipeline } from './load.js';
 import type { Fate, FunnelStep } from './result.js';
 import type { PoolState } from './pool-state.js';
@@ -10,9 +13,14 @@ import { TrainingOutput, type TrainingSummary } from './training-output.js';
 import { CurationError } from '../errors.js';
 import { statisticsOf, type Statistics, type StatisticsRow } from './statistics.js';
 
-/** Everything a result can hold; training.jsonl is there where the pipeline asks for it. */
+/**
+ * Everything a result can hold; training.jsonl is there where the pipeline asks for it, decisions.jsonl and the pipeline's
+ * own selection where a person decided about rows.
+ */
 export const CURATE_FILES = [
-  'selected.jsonl',
+  SELECTED_FILE,
+  PIPELINE_SELECTED_FILE,
+  DECISIONS_FILE,
   'training.jsonl',
   'fates.jsonl',
   'hits.jsonl',
@@ -77,10 +85,18 @@ export async function writeOutput(
   const out = await OutputFolder.create(pipeline.output, CURATE_FILES);
   try {
     const training = await trainingFor(out, pipeline, models);
-    const { statistics, setAside } = await writeRows(out, state, hits, training);
+    const carried = await CarriedDecisions.of(pipeline.output);
+    const { statistics, setAside } = await writeRows(out, state, hits, training, carried);
+    if (carried !== undefined) await out.write(DECISIONS_FILE, carried.text);
     const written = await training?.finish();
-    const found = { funnel, statistics, setAside, ...(written === undefined ? {} : { training: written }) };
-    await out.write('funnel.json', `${JSON.stringify(found, null, 2)}\n`);
+    const found = {
+      funnel: carried === undefined ? funnel : [...funnel, stepByHand(carried, statistics.questions)],
+      statistics,
+      setAside,
+      ...(written === undefined ? {} : { training: written }),
+    };
+    const origin = await originOf(pipeline);
+    await out.write('funnel.json', `${JSON.stringify({ ...found, origin }, null, 2)}\n`);
     await out.write('card.md', cardOf({ name: pipeline.name, description: pipeline.description, ...found }));
     await out.write('pipeline.curate.yaml', pipeline.text);
     await out.commit();
@@ -89,6 +105,14 @@ export async function writeOutput(
     await out.discard();
     throw error;
   }
+}
+
+/** Decisions that an earlier result had, as the last step of the funnel. */
+function stepByHand({ counts }: CarriedDecisions, left: number): FunnelStep {
+  const reasons = (['keep', 'drop'] as const)
+    .filter((decision) => counts[decision] > 0)
+    .map((decision) => [decision === 'keep' ? 'kept by hand' : 'dropped by hand', counts[decision]] as const);
+  return { stage: BY_HAND, title: 'By hand', left, reasons, parameters: {}, notes: [] };
 }
 
 async function trainingFor(
@@ -108,9 +132,11 @@ async function writeRows(
   state: PoolState,
   hits: readonly ContaminationHit[],
   training: TrainingOutput | undefined,
+  carried: CarriedDecisions | undefined,
 ): Promise<{ statistics: Statistics; setAside: number }> {
+  const pipelineOwn = carried === undefined ? undefined : await out.file(PIPELINE_SELECTED_FILE);
   const [selected, fates, aside, shared] = [
-    await out.file('selected.jsonl'),
+    await out.file(SELECTED_FILE),
     await out.file('fates.jsonl'),
     await out.file('set-aside.jsonl'),
     await out.file('hits.jsonl'),
@@ -126,8 +152,11 @@ async function writeRows(
     if (row === undefined) continue;
     if (ids.has(row.index)) ids.set(row.index, row.id);
     await fates.writeLine(fateOf(row, state));
-    if (state.dropped.has(row.index)) continue;
+    const isDropped = state.dropped.has(row.index);
     const domain = state.domains.get(row.index) ?? null;
+    if (!isDropped) await pipelineOwn?.writeLine(selectedRow(row, domain));
+    const byHand = carried?.about(row.index, row.id, questionHash(row.question));
+    if (byHand === undefined ? isDropped : byHand === 'drop') continue;
     await selected.writeLine(selectedRow(row, domain));
     await training?.add(row);
     rows.push(statisticsRow(row, domain));

@@ -1,21 +1,17 @@
-import { stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Value } from '@sinclair/typebox/value';
 import { evaluationItems } from '../decontaminate/evaluation-items.js';
 import { CurationError } from '../errors.js';
 import { ModelWork, type ModelWorkOptions } from '../models/model-work.js';
-import type { PoolRow } from '../pool-row.js';
 import type { SetAside } from '../records/aside.js';
-import { filesOf } from '../records/files.js';
-import { importRows, type ImportPlan, type Skipped } from '../records/import-rows.js';
+import type { Skipped } from '../records/import-rows.js';
 import { OutputFolder } from '../records/output-folder.js';
-import { SOURCES } from '../records/sources.js';
 import type { Drop, StagePool, StageResult, StageTools } from '../stages/stage.js';
 import type { LoadedPipeline, PlannedStage } from './load.js';
 import { CURATE_FILES, writeOutput, type CurationSummary } from './output.js';
+import { displayName, identities, poolFiles, poolRows } from './pool-rows.js';
 import { POOL_STEP, PoolState } from './pool-state.js';
 import { reasonCounts, resultLines, resultOf, type FunnelStep } from './result.js';
-import type { PoolEntry } from './schema.js';
 import { fingerprintOf, WorkFolder } from './work-folder.js';
 
 /** Changes with every change of what a step's file holds: older ones are then made again. */
@@ -112,51 +108,13 @@ function stopIfAsked(signal: AbortSignal | undefined): void {
 
 /** The pool's step: rows with their places, what is no row, and what a source's filter did not take. */
 async function* importedLines(pipeline: LoadedPipeline, { signal }: CurateOptions): AsyncGenerator {
-  let index = 0;
-  const waiting: unknown[] = [];
-  const aside = (piece: SetAside) => waiting.push({ aside: piece });
-  const skipped = (row: Skipped) => waiting.push({ skipped: row });
-  for (const entry of pipeline.pool) {
-    for (const plan of await plansOf(pipeline, entry)) {
-      for await (const row of importRows(plan, aside, skipped)) {
-        yield* waiting.splice(0);
-        yield { index, ...row } satisfies PoolRow;
-        index += 1;
-        if (index % 10_000 === 0) stopIfAsked(signal);
-      }
-      yield* waiting.splice(0);
-    }
+  let rows = 0;
+  for await (const piece of poolRows(pipeline)) {
+    yield 'row' in piece ? piece.row : piece;
+    if ('row' in piece) rows += 1;
+    if (rows % 10_000 === 0) stopIfAsked(signal);
   }
-  if (index === 0) throw new CurationError('no-rows', `${pipeline.file}: the pool has no questions in it.`);
-}
-
-async function plansOf(pipeline: LoadedPipeline, entry: PoolEntry): Promise<ImportPlan[]> {
-  const as = SOURCES.find(({ name }) => name === entry.as);
-  const without = entry.without === undefined ? undefined : await questionsOf(resolve(pipeline.folder, entry.without));
-  const { columns = {}, source, kind, licence } = entry;
-  const files = await filesOf(resolve(pipeline.folder, entry.path));
-  return files.map((path) => ({
-    path,
-    name: displayName(pipeline.folder, path),
-    columns: columns,
-    ...(as === undefined ? {} : { as }),
-    ...(without === undefined ? {} : { without }),
-    ...(source === undefined ? {} : { source }),
-    ...(kind === undefined ? {} : { kind }),
-    ...(licence === undefined ? {} : { licence }),
-  }));
-}
-
-/** Relative to the pipeline where that is shorter: a result names no machine's folders where it need not. */
-function displayName(folder: string, path: string): string {
-  const near = relative(folder, path);
-  const name = isAbsolute(near) || near.length > path.length ? path : near;
-  return name.replaceAll('\\', '/');
-}
-
-async function questionsOf(path: string): Promise<Set<string>> {
-  const items = await evaluationItems([{ name: path, path }], undefined, () => undefined);
-  return new Set(items.map(({ text }) => text));
+  if (rows === 0) throw new CurationError('no-rows', `${pipeline.file}: the pool has no questions in it.`);
 }
 
 async function countPool({ state, options, pipeline, work }: RunContext): Promise<FunnelStep> {
@@ -208,23 +166,7 @@ async function modelHashes({ modelWork }: RunContext, { stage, parameters }: Pla
   return hashes;
 }
 
-/** Name, size and time of every file of the pool: a step made from other data does not fit. */
-async function poolFiles({ pool, folder }: LoadedPipeline): Promise<unknown[]> {
-  const paths = pool.flatMap(({ path, without }) => (without === undefined ? [path] : [path, without]));
-  const files = await Promise.all(paths.map((path) => filesOf(resolve(folder, path))));
-  return identities(files.flat());
-}
-
 async function taskFiles({ folder }: LoadedPipeline, { parameters }: PlannedStage): Promise<unknown[]> {
   const { tasks } = parameters;
   return Array.isArray(tasks) ? identities(tasks.map((task) => resolve(folder, String(task)))) : [];
-}
-
-async function identities(paths: readonly string[]): Promise<unknown[]> {
-  return Promise.all(
-    paths.map(async (path) => {
-      const found = await stat(path).catch(() => undefined);
-      return [join(path), found?.size, found?.mtimeMs];
-    }),
-  );
 }

@@ -137,6 +137,21 @@ describe('a data set', () => {
     });
   });
 
+  it('finds rows far from each other in a large set', async () => {
+    const many = Array.from({ length: 30_000 }, (_, i) => ({
+      question: `q${i}`,
+      source: i % 9_999 === 500 ? 'rare' : 'usual',
+    }));
+    await withRows(async (set) => {
+      const rare = { kind: 'values', column: column(set, 'source'), values: ['rare'] } as const;
+      assert.deepEqual(await found(set, [rare]), [500, 10_499, 20_498]);
+      assert.deepEqual(
+        await found(set, [rare], { column: column(set, 'question'), descending: true }),
+        [500, 20_498, 10_499],
+      );
+    }, jsonl(many));
+  });
+
   it('names what is no row with its line, and goes on', async () => {
     const text = `\ufeff{"question": "a"}\n\n{"question": "b"\n["c"]\n{"question": "d"}`;
     await withRows(async (set, folder) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,7 +64,7 @@ async function run(file: string, maker = labeller()) {
 }
 
 async function outputs(folder: string): Promise<Record<string, string>> {
-  const texts = CURATE_FILES.filter((name) => name !== 'training.jsonl').map(
+  const texts = CURATE_FILES.filter((name) => existsSync(join(folder, 'result', name))).map(
     async (name) => [name, await readFile(join(folder, 'result', name), 'utf8')] as const,
   );
   return Object.fromEntries(await Promise.all(texts));

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { useTranslation } from '../texts.js';
+import { curationCommands } from './curation-commands.js';
+import { DataClients } from './data-clients.js';
+import { DataSetEditor } from './data-set-editor.js';
+import type { CurationHost, CurationService } from './host.js';
+import { pipelineLenses } from './pipeline-lenses.js';
+import { PipelineRuns } from './pipeline-runs.js';
+
+/** Entry of the bundle about data: builds its parts and connects them. It starts no process. */
+export function createCurationService(host: CurationHost): CurationService {
+  useTranslation((text, ...args) => vscode.l10n.t(text, ...args));
+  const clients = new DataClients(host);
+  const runs = new PipelineRuns(clients, host);
+  const shown = new Map<string, DataSetEditor>();
+  let front: string | undefined;
+  return {
+    commands: curationCommands({ clients, runs, host, active: () => shown.get(front ?? '') }),
+    async show(uri, panel) {
+      if (uri.scheme !== 'file') {
+        throw new Error(vscode.l10n.t('Only files of this machine can be opened as a data set: save a copy first.'));
+      }
+      const path = uri.fsPath;
+      const editor = new DataSetEditor(path, panel, clients, host);
+      shown.set(path, editor);
+      front = path;
+      panel.onDidChangeViewState(() => {
+        if (panel.active) front = path;
+      });
+      panel.onDidDispose(() => {
+        if (shown.get(path) === editor) shown.delete(path);
+      });
+    },
+    lenses: (document) => pipelineLenses(document, runs),
+    onDidChangeLenses: (listener) => runs.onDidChange(listener),
+    get pids() {
+      return clients.pids;
+    },
+    shown,
+    [Symbol.asyncDispose]: () => clients[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,71 @@
+import type { ColumnFacts, ColumnRole } from '../../data/facts.js';
+
+/** Widths of columns in pixels, by what they hold. */
+const WIDTHS: Readonly<Partial<Record<ColumnRole, number>>> = {
+  question: 380,
+  fate: 80,
+  stage: 120,
+  reason: 220,
+  source: 150,
+  solution: 220,
+  thinking: 220,
+  attempt: 180,
+  length: 90,
+  level: 70,
+};
+const BY_KIND = { text: 140, number: 90, boolean: 80, nested: 160 } as const;
+/** The order in which columns stand; those without a place stand behind, as in the data. */
+const ORDER: readonly ColumnRole[] = [
+  'fate',
+  'stage',
+  'id',
+  'question',
+  'answer',
+  'reason',
+  'domain',
+  'source',
+  'subject',
+  'level',
+  'length',
+  'verdict',
+];
+
+/** A column as the grid shows it. */
+export interface GridColumn extends ColumnFacts {
+  /** Its number in requests. */
+  readonly column: number;
+  readonly width: number;
+}
+
+/** The columns in the order in which people look for them. */
+export function gridColumns(columns: readonly ColumnFacts[]): GridColumn[] {
+  const place = ({ role }: ColumnFacts) => (role !== null && ORDER.includes(role) ? ORDER.indexOf(role) : ORDER.length);
+  return columns
+    .map((facts, column) => ({ ...facts, column, width: widthOf(facts) }))
+    .sort((a, b) => place(a) - place(b) || a.column - b.column);
+}
+
+function widthOf({ role, kind }: ColumnFacts): number {
+  return (role === null ? undefined : WIDTHS[role]) ?? BY_KIND[kind];
+}
+
+/** Columns one chooses values of: at most so many stand above the grid. */
+export function facetColumns(columns: readonly ColumnFacts[]): GridColumn[] {
+  const order: readonly (ColumnRole | null)[] = [
+    'fate',
+    'stage',
+    'reason',
+    'domain',
+    'source',
+    'subject',
+    'verdict',
+    'level',
+    'kind',
+    'licence',
+    null,
+  ];
+  return gridColumns(columns)
+    .filter(({ facet }) => facet)
+    .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
+    .slice(0, 12);
+}

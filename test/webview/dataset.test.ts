@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runPipeline, writePipeline } from '../support/curated.js';
+import { jsonl } from '../support/data-set.js';
+import { sharedBrowser } from './support/browser.js';
+import { DataPage, type DataPageOptions } from './support/data-page.js';
+import { THEMES } from './support/page.js';
+
+const ROWS = 20_000;
+const rows = Array.from({ length: ROWS }, (_, i) => ({
+  id: `q${i}`,
+  question: i === 17_000 ? 'Where is the <b>needle</b>?' : `What is $${i} + 1$?`,
+  answer: i + 1,
+  source: ['one', 'two', 'three'][i % 3],
+  thinking:
+    i === 5 ? `It is **clear**.\n\n<img src=x onerror=alert(1)> ${'word '.repeat(2000)}` : 'word '.repeat(i % 90),
+}));
+
+async function violations(page: DataPage): Promise<string[]> {
+  const tools = createRequire(new URL('../../tools/vscode/package.json', import.meta.url));
+  await page.page.evaluate(readFileSync(tools.resolve('axe-core/axe.min.js'), 'utf8'));
+  return page.page.evaluate(async () => {
+    interface Axe {
+      run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+    }
+    const found = await (window as unknown as { axe: Axe }).axe.run();
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
+    );
+  });
+}
+
+describe('the view of a data set', () => {
+  let folder: string;
+  let result: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'th-dataset-'));
+    await writeFile(join(folder, 'many.jsonl'), `${jsonl(rows)}{"broken\n`);
+    result = join(await runPipeline(await writePipeline(folder)), 'funnel.json');
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  const many = async (options: DataPageOptions = {}) =>
+    DataPage.open(await sharedBrowser(), join(folder, 'many.jsonl'), join(folder, 'indexes'), options);
+  const curated = async (options: DataPageOptions = {}) =>
+    DataPage.open(await sharedBrowser(), result, join(folder, 'indexes'), options);
+  const count = (page: DataPage, text: string) => page.page.locator('.counts', { hasText: text }).waitFor();
+
+  it('draws only the rows in view, first and last of them', async () => {
+    await using page = await many();
+    await count(page, '20,000 rows');
+    assert.ok((await page.page.locator('.window .row').count()) < 60);
+    assert.deepEqual((await page.cells('id')).slice(0, 2), ['q0', 'q1']);
+    await page.page.locator('.grid').focus();
+    await page.page.keyboard.press('End');
+    await page.page.locator('.window .row', { hasText: 'q19999' }).waitFor();
+    assert.equal((await page.cells('id')).at(-1), 'q19999');
+    assert.deepEqual(page.complaints, []);
+  });
+
+  it('finds text as it is typed, and shows it as text', async () => {
+    await using page = await many();
+    await page.page.getByRole('searchbox').fill('NEEDLE');
+    await count(page, '1 row');
+    assert.deepEqual(await page.cells('question'), ['Where is the <b>needle</b>?']);
+    await page.page.getByRole('button', { name: 'Show all rows' }).click();
+    await count(page, '20,000 rows');
+  });
+
+  it('filters by values and by length, and sorts both ways', async () => {
+    await using page = await many();
+    await page.page.locator('.facet summary', { hasText: 'source' }).click();
+    await page.page.getByRole('checkbox', { name: /two/ }).check();
+    await count(page, '6,667 rows');
+    await page.page.keyboard.press('Escape');
+    await page.page.getByLabel('At least so many words').fill('89');
+    await page.page.getByLabel('At least so many words').press('Enter');
+    await page.page.locator('.counts', { hasText: 'of 20,000' }).waitFor();
+    await page.page.getByRole('button', { name: 'Show all rows' }).click();
+    const answer = page.page.getByRole('columnheader', { name: 'answer' });
+    await answer.getByRole('button').click();
+    await page.page.locator('.window .row').first().getByText('20000', { exact: true }).waitFor();
+    assert.equal(await answer.getAttribute('aria-sort'), 'descending');
+    await answer.getByRole('button').click();
+    await page.page.locator('.window .row').first().getByText('q0', { exact: true }).waitFor();
+    assert.equal(await answer.getAttribute('aria-sort'), 'ascending');
+  });
+
+  it('keeps the rows of a bar that is clicked', async () => {
+    await using page = await many();
+    await page.page.locator('.values button', { hasText: 'three' }).click();
+    await count(page, '6,666 rows');
+    await page.page.locator('.range').first().click();
+    const { requests } = page;
+    await page.page.waitForTimeout(300);
+    const last = requests.findLast((request) => request.type === 'page');
+    assert.deepEqual(last?.type === 'page' && last.query.filters.map(({ kind }) => kind), ['values', 'range']);
+  });
+
+  it('goes through rows by keyboard, opens one and typesets it; nothing of it is HTML', async () => {
+    await using page = await many();
+    await page.page.locator('.grid').focus();
+    for (let i = 0; i < 5; i++) await page.page.keyboard.press('ArrowDown');
+    const active = await page.page.locator('.grid').getAttribute('aria-activedescendant');
+    assert.equal(active, 'row-5');
+    await page.page.keyboard.press('Enter');
+    const pane = page.page.locator('.row-pane');
+    await page.page.locator('.row-pane[aria-label="Row 6"]').waitFor();
+    await pane.locator('.katex').first().waitFor();
+    assert.equal(await pane.locator('strong', { hasText: 'clear' }).count(), 1);
+    assert.equal(await pane.locator('img').count(), 0);
+    await page.page.keyboard.press(' ');
+    await page.page.getByRole('button', { name: 'Add 1 row to a pool…' }).waitFor();
+    await page.page.keyboard.press('Escape');
+    await pane.waitFor({ state: 'detached' });
+    assert.deepEqual(page.complaints, []);
+  });
+
+  it('lists what is no row, with its line', async () => {
+    await using page = await many();
+    await page.page.getByRole('button', { name: '1 line is no row' }).click();
+    await page.page.locator('.aside li', { hasText: 'many.jsonl:20001' }).waitFor();
+  });
+
+  it('shows what a stage dropped, and the words a row shares with an evaluation question, side by side', async () => {
+    await using page = await curated();
+    await page.page.locator('.step', { hasText: 'Decontamination' }).click();
+    await count(page, '1 row');
+    await page.page.locator('.window .row').first().click();
+    const marks = page.page.locator('.hit mark');
+    await marks.first().waitFor();
+    const texts = await marks.allInnerTexts();
+    assert.equal(texts.length, 2);
+    for (const text of texts) assert.match(text, /two three four five six seven eight nine/);
+  });
+
+  it('keeps and drops by hand, and takes it back', async () => {
+    await using page = await curated();
+    const { page: view } = page;
+    await view.locator('.grid').focus();
+    await view.keyboard.press('d');
+    await count(page, '9 selected; by hand 0 kept, 1 dropped');
+    await view.locator('.window .row.drop').first().waitFor();
+    await view.keyboard.press('Enter');
+    await view.locator('.decide').getByRole('button', { name: 'Drop', pressed: true }).waitFor();
+    await view.getByRole('button', { name: 'Undo' }).click();
+    await count(page, '10 selected');
+    await view.locator('.decide').getByRole('button', { name: 'Drop', pressed: false }).waitFor();
+    await view.getByRole('button', { name: 'Redo' }).click();
+    await count(page, '1 dropped');
+    await view.getByRole('button', { name: 'Undo' }).click();
+    await count(page, '10 selected');
+  });
+
+  for (const theme of THEMES) {
+    it(`has no violations that axe-core finds: ${theme}`, async () => {
+      await using plain = await many({ theme });
+      await plain.page.locator('.window .row').nth(3).click();
+      await plain.page.locator('.row-pane').waitFor();
+      assert.deepEqual(await violations(plain), []);
+      await using one = await curated({ theme });
+      await one.page.locator('.step', { hasText: 'Decontamination' }).click();
+      await count(one, '1 row');
+      await one.page.locator('.window .row').first().click();
+      await one.page.locator('.hit').waitFor();
+      assert.deepEqual(await violations(one), []);
+    });
+  }
+
+  for (const width of [320, 600, 1400]) {
+    it(`fits ${width} pixels: nothing is cut off sideways`, async () => {
+      await using page = await curated({ width, height: 700 });
+      await page.page.locator('.window .row').first().click();
+      await page.page.locator('.row-pane').waitFor();
+      const over = await page.page.evaluate(() =>
+        [...document.querySelectorAll('button, input, select, section, p')]
+          .filter((element) => !element.closest('.for-screen-readers, .grid, .funnel, .katex, .long'))
+          .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 0.5)
+          .map((element) => element.outerHTML.slice(0, 80)),
+      );
+      assert.deepEqual(over, []);
+    });
+  }
+});
