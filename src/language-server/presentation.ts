@@ -1,7 +1,7 @@
-/** What is shown at a question: lenses, hints, hovers. */
-import type { CodeLens, Hover, InlayHint } from 'vscode-languageserver-protocol';
+/** What is shown at a question besides its lenses: hints, hovers. */
+import type { Hover, InlayHint } from 'vscode-languageserver-protocol';
 import { rangeOf, type View } from './documents.js';
-import type { Action, InitializationOptions, QuestionRef, Result } from './protocol.js';
+import type { InitializationOptions, QuestionRef, Result } from './protocol.js';
 import type { Results } from './results.js';
 import type { Translate } from './texts.js';
 import type { TrackedQuestion } from './tracked-document.js';
@@ -15,50 +15,6 @@ export interface Presentation {
 
 /** Answers longer than this are cut in lenses and hints. */
 const SHORT = 60;
-
-export function lensesOf(view: View, { options, results, t }: Presentation): CodeLens[] {
-  const commands = options.commands ?? {};
-  if (Object.keys(commands).length === 0) return [];
-  const lenses: CodeLens[] = [];
-  const icon = (name: string, text: string): string => (options.icons === true ? `$(${name}) ${text}` : text);
-  const titles: Readonly<Record<Action, string>> = {
-    solve: icon('play', t('solve')),
-    thinkHarder: icon('lightbulb-sparkle', t('thinkHarder')),
-    check: icon('checklist', t('check')),
-    stop: icon('debug-stop', t('stop')),
-    openTrace: icon('list-tree', t('trace')),
-  };
-  for (const item of view.questions) {
-    const start = view.document.positionAt(item.question.start);
-    const range = { start, end: start };
-    const ref: QuestionRef = { uri: view.document.uri, hash: item.hash };
-    /** A lens is offered only where the client has a command behind it. */
-    const offer = (action: Action): void => {
-      const command = commands[action];
-      if (command !== undefined) lenses.push({ range, command: { title: titles[action], command, arguments: [ref] } });
-    };
-    const tell = (title: string): void => void lenses.push({ range, command: { title, command: '' } });
-    const run = results.run(item.hash);
-    const result = results.result(item.hash);
-    if (run.kind === 'queued' || run.kind === 'running') {
-      tell(
-        run.kind === 'queued'
-          ? icon('watch', t('queued'))
-          : icon('loading~spin', run.tokens > 0 ? t('running', run.tokens) : t('starting')),
-      );
-      offer('stop');
-      continue;
-    }
-    if (result !== undefined) tell(icon('pass', answered(result, t)));
-    else if (run.kind === 'failed') tell(icon('error', t('failed', shorten(run.message, 100))));
-    else if (item.before !== undefined) tell(icon('warning', t('stale')));
-    if (result === undefined) offer('solve');
-    offer('thinkHarder');
-    if (item.question.reference !== undefined) offer('check');
-    if (result !== undefined) offer('openTrace');
-  }
-  return lenses;
-}
 
 export function hintsOf(view: View, from: number, to: number, { results, t }: Presentation): InlayHint[] {
   const hints: InlayHint[] = [];
@@ -94,7 +50,8 @@ export function hoverOf(view: View, item: TrackedQuestion, { options, results, t
   return { range, contents: { kind: 'markdown', value: lines.join('\n\n') } };
 }
 
-function answered({ answer }: Result, t: Translate): string {
+/** An answer in a lens. */
+export function answered({ answer }: Result, t: Translate): string {
   return answer === '' ? t('solved') : t('answer', shorten(plainMath(answer), SHORT));
 }
 

@@ -16,9 +16,10 @@ import { completionPlace } from './completion.js';
 import { DocumentStore, infoOf, questionAt, rangeOf, type View } from './documents.js';
 import { questionsInFile } from './files.js';
 import { insertion } from './insertions.js';
+import { LensMaker } from './lenses.js';
 import { isOn, readFeatures, readOptions } from './options.js';
 import { foldingOf, symbolsOf } from './outline.js';
-import { hintsOf, hoverOf, lensesOf, type Presentation } from './presentation.js';
+import { hintsOf, hoverOf, type Presentation } from './presentation.js';
 import * as protocol from './protocol.js';
 import { Results } from './results.js';
 import { translator } from './texts.js';
@@ -34,7 +35,7 @@ export const CAPABILITIES: InitializeResult = {
     notebookDocumentSync: {
       notebookSelector: [{ notebook: '*', cells: [{ language: 'markdown' }, { language: '*' }] }],
     },
-    codeLensProvider: { resolveProvider: false },
+    codeLensProvider: { resolveProvider: true },
     inlayHintProvider: { resolveProvider: false },
     hoverProvider: true,
     codeActionProvider: { codeActionKinds: [CodeActionKind.RefactorRewrite, CodeActionKind.QuickFix] },
@@ -61,6 +62,7 @@ class LanguageServer implements Disposable {
   /** Documents whose questions are to be reported, with one clock for each. */
   readonly #reports = new Map<string, { readonly throttle: Throttle; hashes: readonly string[]; version: number }>();
   readonly #published = new Map<string, string>();
+  readonly #lenses = new LensMaker(() => this.#presentation);
   #presentation: Presentation = { options: {}, results: this.#results, t: translator(undefined) };
   #client: InitializeParams['capabilities'] = {};
 
@@ -94,8 +96,9 @@ class LanguageServer implements Disposable {
   #registerFeatures(): void {
     const { connection } = this;
     connection.onCodeLens(({ textDocument }) =>
-      this.#with(textDocument.uri, 'lenses', [], (view) => lensesOf(view, this.#presentation)),
+      this.#with(textDocument.uri, 'lenses', [], (view) => this.#lenses.of(view)),
     );
+    connection.onCodeLensResolve((lens) => this.#lenses.resolve(lens));
     connection.languages.inlayHint.on(({ textDocument, range }) =>
       this.#with(textDocument.uri, 'hints', [], (view) =>
         hintsOf(view, view.document.offsetAt(range.start), view.document.offsetAt(range.end), this.#presentation),

@@ -61,6 +61,28 @@ describe('language server', () => {
       assert.deepEqual(found[0].command.arguments, [{ uri: URI, hash: first?.hash }]);
     });
 
+    it('of a document with hundreds of questions get their titles as they are shown', async () => {
+      const many = Array.from({ length: 250 }, (_, i) => `${i + 1}. Compute ${i} + ${i + 1}.\n`).join('\n');
+      await client.open(URI, `# Exercises\n\n${many}`);
+      const found = await lenses();
+      assert.equal(found.length, 500);
+      assert.ok(found.every((lens) => lens.command === undefined));
+      const shown = await client.ask<CodeLens>('codeLens/resolve', found[2]!);
+      const [, second] = await client.questions(URI);
+      assert.deepEqual(shown.range, found[2]!.range);
+      assert.deepEqual(shown.command, {
+        title: 'Solve',
+        command: COMMANDS.solve,
+        arguments: [{ uri: URI, hash: second!.hash }],
+      });
+      const running = { runs: [{ hash: second!.hash, state: { kind: 'running', tokens: 9 } as const }] };
+      await client.connection.sendNotification(protocol.RunsChanged, running);
+      const state = (await lenses()).find((lens) => lens.range.start.line === found[2]!.range.start.line);
+      assert.match((await client.ask<CodeLens>('codeLens/resolve', state!)).command!.title, /9/);
+      const strange = { range: found[0]!.range, data: ['?', 1, 'solve'] };
+      assert.deepEqual(await client.ask('codeLens/resolve', strange), strange, 'not ours: handed back');
+    });
+
     it('are none for a client that declares no commands', async () => {
       await using plain = await TestClient.start({ plain: true });
       await plain.open(URI, SHEET);
