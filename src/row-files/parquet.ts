@@ -29,7 +29,7 @@ export interface ParquetRow {
 export async function* readParquetRows(path: string): AsyncGenerator<ParquetRow> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() !== true) throw new ParquetError('no-file', `There is no file ${path}: check its name.`);
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance, JsonDuckDBValueConverter } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: MEMORY_LIMIT,
     preserve_insertion_order: 'true',
@@ -39,10 +39,19 @@ export async function* readParquetRows(path: string): AsyncGenerator<ParquetRow>
   });
   const connection = await instance.connect();
   try {
-    const result = await connection.stream('SELECT * FROM read_parquet($1)', [withoutPatterns(path)]);
+    const name = withoutPatterns(path);
+    const counted = await connection.runAndReadAll('SELECT sum(num_rows) FROM parquet_file_metadata($1)', [name]);
+    const total = Number(counted.value(0, 0));
+    const result = await connection.stream('SELECT * FROM read_parquet($1)', [name]);
+    const columns = result.deduplicatedColumnNames();
     let line = 0;
-    for await (const rows of result.yieldRowObjectJson()) {
-      for (const fields of rows) yield { fields, line: ++line };
+    // Not the library's iterators: they take an empty chunk in the middle for the end.
+    while (line < total) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null) throw new Error(`it ends after ${line} of ${total} rows`);
+      for (const values of chunk.convertRows(JsonDuckDBValueConverter)) {
+        yield { fields: Object.fromEntries(columns.map((name, i) => [name, values[i]])), line: ++line };
+      }
     }
   } catch (cause) {
     throw new ParquetError('unreadable', `${path} could not be read: it is damaged, or no Parquet file.`, { cause });
