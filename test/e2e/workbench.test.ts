@@ -80,8 +80,9 @@ describe('in the workbench', () => {
     await workbench.view.locator('main').waitFor();
     assert.equal(await workbench.answer(), answer);
     await workbench.command('View: Reset View Locations');
-
-    await workbench.showView();
+    // A click into the activity bar would close the side bar, which still shows the other views.
+    await workbench.command('Think Harder: Focus on Reasoning View');
+    await workbench.view.locator('main').waitFor();
     assert.equal(await workbench.answer(), answer);
   });
 
