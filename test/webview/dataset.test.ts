@@ -62,6 +62,17 @@ describe('the view of a data set', () => {
     assert.deepEqual(page.complaints, []);
   });
 
+  it('keeps the row that the keyboard is at in view when the window becomes lower', async () => {
+    await using page = await many();
+    await count(page, '20,000 rows');
+    await page.page.locator('.grid').focus();
+    await page.page.keyboard.press('End');
+    await page.page.locator('.window .row', { hasText: 'q19999' }).waitFor();
+    await page.page.setViewportSize({ width: 1100, height: 450 });
+    await page.page.waitForTimeout(300);
+    await page.page.locator('.window .row', { hasText: 'q19999' }).waitFor({ timeout: 5000 });
+  });
+
   it('finds text as it is typed, and shows it as text', async () => {
     await using page = await many();
     await page.page.getByRole('searchbox').fill('NEEDLE');

@@ -22,6 +22,8 @@ const NUMBER_WIDTH = 78;
 export function Grid({ store, facts, columns }: Props): VNode {
   const scroller = useRef<HTMLDivElement>(null);
   const header = useRef<HTMLDivElement>(null);
+  /** Whether the window keeps to the keyboard's row: from a key on, until somebody scrolls. */
+  const follows = useRef(false);
   const [view, setView] = useState({ scrollTop: 0, height: 400 });
   const total = store.total.value ?? 0;
   const query = store.query.value;
@@ -54,9 +56,17 @@ export function Grid({ store, facts, columns }: Props): VNode {
   const move = (to: number) => {
     const next = Math.max(0, Math.min(total - 1, to));
     store.cursor.value = next;
+    follows.current = true;
     const element = scroller.current;
     if (element !== null) element.scrollTop = scrollTo(next, { total, ...view });
   };
+  // Charts that arrive make the window lower: the row that the keyboard is at must not fall out of it.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null || !follows.current) return;
+    element.scrollTop = scrollTo(store.cursor.peek(), { total, height: view.height, scrollTop: element.scrollTop });
+  }, [store, total, view.height]);
+  const lead = () => (follows.current = false);
   const width = NUMBER_WIDTH + columns.reduce((sum, column) => sum + column.width, 0);
   const canDecide = facts.result?.canDecide === true;
   return (
@@ -71,6 +81,8 @@ export function Grid({ store, facts, columns }: Props): VNode {
       aria-multiselectable="true"
       aria-activedescendant={cursor >= first && cursor < first + count ? `row-${cursor}` : undefined}
       onScroll={look}
+      onWheel={lead}
+      onPointerDown={lead}
       onKeyDown={(event) => onKey(event, { store, cursor, move, page: Math.max(1, count - 2), total, canDecide })}
     >
       <div ref={header} class="head" role="rowgroup" style={{ width: `${width}px` }}>
