@@ -3,27 +3,10 @@
  * the view. PURE.
  */
 
+import type { Role } from '../curation/records/columns.js';
+
 /** What a column means to curation; 'length' and those of a result are made, not read. */
-export type ColumnRole =
-  | 'id'
-  | 'question'
-  | 'answer'
-  | 'solution'
-  | 'choices'
-  | 'thinking'
-  | 'attempt'
-  | 'source'
-  | 'kind'
-  | 'subject'
-  | 'level'
-  | 'licence'
-  | 'length'
-  | 'verdict'
-  | 'fate'
-  | 'stage'
-  | 'reason'
-  | 'detail'
-  | 'domain';
+export type ColumnRole = Role | 'length' | 'verdict' | 'fate' | 'stage' | 'reason' | 'detail' | 'domain';
 
 export interface ColumnFacts {
   readonly name: string;
