@@ -13,6 +13,12 @@ export const BUNDLES = [
     external: ['node-llama-cpp', '@duckdb/node-api'],
   },
   { entry: 'src/data/main.ts', outfile: 'dist/data.mjs', kind: 'node-esm', external: ['@duckdb/node-api'] },
+  {
+    entry: 'src/data/index-worker.ts',
+    outfile: 'dist/index-worker.mjs',
+    kind: 'node-esm',
+    external: ['@duckdb/node-api'],
+  },
   { entry: 'src/curation/decontaminate/scan-worker.ts', outfile: 'dist/scan-worker.mjs', kind: 'node-esm' },
   { entry: 'src/extension.ts', outfile: 'dist/extension.cjs', kind: 'node-cjs', external: ['vscode'] },
   {

@@ -6,7 +6,7 @@ import { writeSafely } from '../backend/safe-write.js';
 import { countWords, numberOf, textOf } from './cells.js';
 import { columnsOf } from './columns.js';
 import type { AsideFacts, ColumnFacts, ColumnRole } from './facts.js';
-import { IndexWriter } from './index-file.js';
+import { indexSink, type IndexSink } from './index-thread.js';
 import { keyOf } from './query.js';
 import { columnWith } from './roles.js';
 import { RowFile } from './row-file.js';
@@ -80,7 +80,7 @@ class Import {
   readonly #files: string[] = [];
   readonly #aside: AsideFacts[] = [];
   #sample: SourceRow[] | null = [];
-  #writer: IndexWriter | null = null;
+  #writer: IndexSink | null = null;
   #toIndex: ReturnType<typeof indexer> = () => ({ values: [], search: '' });
   #count = 0;
 
@@ -107,7 +107,7 @@ class Import {
       this.#writer = null;
       return await this.#finished();
     } finally {
-      this.#writer?.close();
+      await this.#writer?.close();
     }
   }
 
@@ -135,7 +135,7 @@ class Import {
     this.#state.columns = columns;
     await this.#flush();
     this.options.onHead(this.#state);
-    this.#writer = await IndexWriter.create(join(this.options.folder, INDEX), columns);
+    this.#writer = await indexSink({ path: join(this.options.folder, INDEX), columns });
     this.#toIndex = indexer(columns);
     head.forEach((row, number) => this.#index(row, number));
   }
@@ -147,6 +147,7 @@ class Import {
 
   async #rest(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
+    await this.#writer?.room();
     if (this.options.signal.aborted) throw new CurationError('stopped', 'Stopped: open it again to go on.');
   }
 

@@ -114,6 +114,10 @@ export class IndexWriter {
     this.#waiting = [];
   }
 
+  addAll(rows: readonly IndexRow[]): void {
+    for (const row of rows) this.add(row);
+  }
+
   /** Brings everything into the file and closes it. */
   async finish(): Promise<void> {
     if (this.#waiting.length > 0) this.appender.appendDataChunk(this.toChunk(this.#waiting));

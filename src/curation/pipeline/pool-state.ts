@@ -9,6 +9,9 @@ import type { WorkFolder } from './work-folder.js';
 /** The step that holds the pool's rows with their places, what is no row, and what a source's filter did not take. */
 export const POOL_STEP = 'pool.jsonl';
 
+/** How the line of a row begins in that step; other lines are no rows. */
+const INDEX_FIRST = /^\{"index":(\d+),/;
+
 /** Everything known of the rows after some stages. */
 export class PoolState implements AsyncDisposable {
   /** Row → why and where it was dropped. */
@@ -35,10 +38,12 @@ export class PoolState implements AsyncDisposable {
 
   /** The rows that no stage has dropped so far, in the pool's order. */
   async *rowsLeft(): AsyncGenerator<PoolRow> {
-    for await (const line of this.work.read(POOL_STEP)) {
-      const row = line as Partial<PoolRow>;
-      if (row.index !== undefined && !this.dropped.has(row.index)) yield this.#known(row as PoolRow);
-    }
+    // Most rows of a large pool are dropped early: they are not parsed again for every stage.
+    const isLeft = (head: string) => {
+      const index = INDEX_FIRST.exec(head)?.[1];
+      return index !== undefined && !this.dropped.has(Number(index));
+    };
+    for await (const row of this.work.read(POOL_STEP, isLeft)) yield this.#known(row as PoolRow);
   }
 
   /** Every row of the pool, dropped or not, and what was set aside. */

@@ -6,6 +6,9 @@ import { takeLock } from '../records/lock.js';
 import { OutputFile } from '../records/output-folder.js';
 import { readLineBlocks } from '../records/bytes.js';
 
+/** Bytes of a line that tell whether it is wanted. */
+const HEAD = 24;
+
 /**
  * Where a run keeps what it has done, beside its result: `.NAME.work`. Each finished step is one file that appears
  * complete or not at all and begins with a fingerprint of everything that went into it; a run that was killed goes on
@@ -59,12 +62,16 @@ export class WorkFolder {
     }
   }
 
-  /** The lines of a step, the fingerprint first. */
-  async *read(name: string): AsyncGenerator {
+  /**
+   * The lines of a step, the fingerprint first.
+   * @param wanted tells by a line's first bytes (HEAD at most) whether it is read at all
+   */
+  async *read(name: string, wanted?: (head: string) => boolean): AsyncGenerator {
     for await (const { bytes } of readLineBlocks(this.file(name))) {
       for (let start = 0; start < bytes.length;) {
         const end = bytes.indexOf(0x0a, start);
-        yield JSON.parse(bytes.toString('utf8', start, end));
+        const isWanted = wanted?.(bytes.toString('latin1', start, Math.min(end, start + HEAD))) ?? true;
+        if (isWanted) yield JSON.parse(bytes.toString('utf8', start, end));
         start = end + 1;
       }
     }
