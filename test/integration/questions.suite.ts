@@ -42,6 +42,12 @@ function cursorIn(document: vscode.TextDocument, text: string): void {
   vscode.window.activeTextEditor!.selection = new vscode.Selection(at, at);
 }
 
+/** Waits for a lens with these words at the question on the line that contains `text`. */
+async function untilLens(document: vscode.TextDocument, text: string, words: string): Promise<void> {
+  const has = async () => titles(await lensesAt(document, text)).some((title) => title.includes(words));
+  await until(has, `“${words}” at ${text}`);
+}
+
 const titles = (lenses: readonly Lens[]): string[] => lenses.map(({ command }) => command.title);
 
 /** Questions in documents: the language server in its own process, the embedded model in its own. */
@@ -73,13 +79,7 @@ export function questionsSuite(): void {
       const document = await shown('worksheet.md');
       await press(document, '37 times 24', /Solve/);
       assert.equal(api.controller.trace?.question.text, 'What is 37 times 24?');
-      await until(
-        async () =>
-          titles(await lensesAt(document, '37 times 24'))
-            .join()
-            .includes('Answer: '),
-        'the answer',
-      );
+      await untilLens(document, '37 times 24', 'Answer: ');
       assert.match(titles(await lensesAt(document, '37 times 24')).join(), /Think harder.*Trace/);
     });
 
@@ -115,13 +115,7 @@ export function questionsSuite(): void {
       const document = await shown('problem-sheet.tex');
       const before = document.getText();
       await press(document, 'greatest common divisor', /Solve/);
-      await until(
-        async () =>
-          titles(await lensesAt(document, 'greatest common divisor'))
-            .join()
-            .includes('Answer'),
-        'the answer',
-      );
+      await untilLens(document, 'greatest common divisor', 'Answer');
       cursorIn(document, 'greatest common');
       await vscode.commands.executeCommand('thinkHarder.insertSolution');
       assert.match(document.getText(), /84 and 126\?\n\\begin\{solution\}\n[^]+?\n\\end\{solution\}/);
@@ -141,29 +135,11 @@ export function questionsSuite(): void {
         await vscode.workspace.applyEdit(made);
       };
       await edit(0, 0, 'Some words above.\n\n');
-      await until(
-        async () =>
-          titles(await lensesAt(document, '37 times 24'))
-            .join()
-            .includes('Answer: '),
-        'the answer',
-      );
+      await untilLens(document, '37 times 24', 'Answer: ');
       await edit(document.getText().indexOf('37 times'), 2, '38');
-      await until(
-        async () =>
-          titles(await lensesAt(document, '38 times 24'))
-            .join()
-            .includes('Changed'),
-        'that it is stale',
-      );
+      await untilLens(document, '38 times 24', 'Changed');
       await edit(document.getText().indexOf('38 times'), 2, '37');
-      await until(
-        async () =>
-          titles(await lensesAt(document, '37 times 24'))
-            .join()
-            .includes('Answer: '),
-        'the answer again',
-      );
+      await untilLens(document, '37 times 24', 'Answer: ');
       await vscode.commands.executeCommand('undo');
       await vscode.commands.executeCommand('workbench.action.files.revert');
     });
@@ -175,13 +151,7 @@ export function questionsSuite(): void {
       process.kill(pid, 'SIGKILL');
       await until(() => api.questions.serverPid !== undefined && api.questions.serverPid !== pid, 'another server');
       await until(() => api.questions.status.server === 'running', 'a server that runs');
-      await until(
-        async () =>
-          titles(await lensesAt(document, '37 times 24'))
-            .join()
-            .includes('Answer: '),
-        'the answer',
-      );
+      await untilLens(document, '37 times 24', 'Answer: ');
     });
 
     it('are solved all, one after another; those that are solved already are not solved again', async () => {

@@ -7,8 +7,9 @@ import { readViewer, toHtml } from '../../src/evaluation/report/html.js';
 import { TraceShelf } from '../../src/evaluation/report/trace-shelf.js';
 import { violations } from './support/axe.js';
 import { sharedBrowser } from './support/browser.js';
+import { listen } from './support/host.js';
 import { THEMES } from './support/page.js';
-import { listen, ReportPage } from './support/report-page.js';
+import { ReportPage } from './support/report-page.js';
 import { reportWith, traceOf } from './support/reports.js';
 
 const EVIL =

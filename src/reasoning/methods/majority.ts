@@ -1,30 +1,9 @@
-import { generatedBy, type Method, type MethodRequest, type MethodRun } from './method.js';
-import { drawSamples, sampled } from './samples.js';
-import type { RunControls } from '../controls.js';
-import type { Engine } from '../engine.js';
+import type { Method } from './method.js';
+import { sampling } from './samples.js';
 
 /** Majority voting: n samples with one vote each. Who wins is decided where answers are compared (`vote`). */
 export function majority(n: number, width?: number): Method {
-  return (engine, request, controls) => all(engine, sampled(request), controls, n, width);
-}
-
-async function* all(
-  engine: Engine,
-  request: MethodRequest,
-  controls: RunControls,
-  n: number,
-  width?: number,
-): MethodRun {
-  const { samples, evaluated } = yield* drawSamples(engine, request, controls, n, width);
-  const traces = samples.map(({ trace }) => trace);
-  return {
-    traces,
-    chosen: null,
-    weights: traces.map(() => 1),
-    generated: generatedBy(traces),
-    evaluated,
-    tries: n,
-  };
+  return sampling(n, width, (samples) => ({ weights: samples.map(() => 1), chosen: null }));
 }
 
 /**

@@ -7,7 +7,14 @@ import { Clock, TraceLog } from '../trace-log.js';
 import type { Trace } from '../trace.js';
 import { MeasuredSequence } from './confidence.js';
 import { isDrawing, lockStep, started } from './lock-step.js';
-import { sampleRequest, type MethodEvent, type MethodRequest } from './method.js';
+import {
+  generatedBy,
+  sampleRequest,
+  type Method,
+  type MethodEvent,
+  type MethodRequest,
+  type MethodResult,
+} from './method.js';
 
 /** Samples side by side, where nothing else is said. */
 export const DEFAULT_WIDTH = 8;
@@ -23,16 +30,32 @@ export interface MeasuredTrace {
   readonly sequence: MeasuredSequence;
 }
 
-export interface Samples {
+interface Samples {
   readonly samples: readonly MeasuredTrace[];
   readonly evaluated: number;
+}
+
+/** What a method makes of its samples: a weight for each, and which one is taken; null: that is decided elsewhere. */
+type Choice = Pick<MethodResult, 'chosen' | 'weights'>;
+
+/** A method that draws `n` samples of a question and then chooses among them. */
+export function sampling(
+  n: number,
+  width: number | undefined,
+  choose: (samples: readonly MeasuredTrace[]) => Choice,
+): Method {
+  return async function* (engine, request, controls) {
+    const { samples, evaluated } = yield* drawSamples(engine, sampled(request), controls, n, width);
+    const traces = samples.map(({ trace }) => trace);
+    return { traces, ...choose(samples), generated: generatedBy(traces), evaluated, tries: n };
+  };
 }
 
 /**
  * `count` samples of one question. The prompt is evaluated once and shared by forks; up to `width` samples then go on in
  * lock step, each with a seed of its own.
  */
-export async function* drawSamples(
+async function* drawSamples(
   engine: Engine,
   request: MethodRequest,
   controls: RunControls,

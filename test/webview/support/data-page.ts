@@ -4,9 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { DataSets } from '../../../src/data/data-sets.js';
 import type { DataSetFacts } from '../../../src/data/facts.js';
 import { parseViewMessage, type HostMessage, type Request } from '../../../src/webview/dataset/protocol.js';
+import { actAsVsCode, listen } from './host.js';
 import { serve, type Theme } from './page.js';
-import { listen } from './report-page.js';
-import themes from './themes.json' with { type: 'json' };
 
 export interface DataPageOptions {
   readonly theme?: Theme;
@@ -49,26 +48,7 @@ export class DataPage implements AsyncDisposable {
     const { page } = this;
     listen(page, this.complaints);
     await page.exposeFunction('toTest', (message: unknown) => void this.#receive(message));
-    const { variables, bodyClass } = themes[this.options.theme ?? 'dark'];
-    await page.addInitScript(
-      (theme) => {
-        Object.assign(window, {
-          acquireVsCodeApi: () => ({
-            postMessage: (message: unknown) => (window as unknown as { toTest(m: unknown): void }).toTest(message),
-            getState: () => undefined,
-            setState: () => undefined,
-          }),
-        });
-        document.addEventListener('DOMContentLoaded', () => {
-          for (const [name, value] of Object.entries(theme.variables)) {
-            document.documentElement.style.setProperty(name, value);
-          }
-          document.body.className = theme.bodyClass;
-          document.body.style.backgroundColor = theme.variables['--vscode-editor-background'];
-        });
-      },
-      { variables, bodyClass },
-    );
+    await actAsVsCode(page, this.options.theme);
   }
 
   async #receive(value: unknown): Promise<void> {

@@ -10,8 +10,8 @@ import type {
   ReportViewMessage,
   SampleRef,
 } from '../../../src/webview/report/protocol.js';
+import { actAsVsCode, listen } from './host.js';
 import { serve, type Theme } from './page.js';
-import themes from './themes.json' with { type: 'json' };
 
 export interface ReportPageOptions {
   readonly theme?: Theme;
@@ -48,24 +48,7 @@ export class ReportPage implements AsyncDisposable {
     const { page } = this;
     listen(page, this.complaints);
     await page.exposeFunction('toTest', (message: ReportViewMessage) => void this.#answer(message));
-    const { variables, bodyClass } = themes[this.options.theme ?? 'dark'];
-    await page.addInitScript(
-      (theme) => {
-        Object.assign(window, {
-          acquireVsCodeApi: () => ({
-            postMessage: (message: unknown) => (window as unknown as { toTest(m: unknown): void }).toTest(message),
-            setState: () => undefined,
-          }),
-        });
-        document.addEventListener('DOMContentLoaded', () => {
-          for (const [name, value] of Object.entries(theme.variables)) {
-            document.documentElement.style.setProperty(name, value);
-          }
-          document.body.className = theme.bodyClass;
-        });
-      },
-      { variables, bodyClass },
-    );
+    await actAsVsCode(page, this.options.theme);
   }
 
   async #answer({ id, request }: ReportViewMessage): Promise<void> {
@@ -87,18 +70,4 @@ export class ReportPage implements AsyncDisposable {
     await this.page.close();
     await new Promise((closed) => this.server.close(closed));
   }
-}
-
-/** Gathers what a page complains about. */
-export function listen(page: Page, complaints: string[]): void {
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  void page.addInitScript('globalThis.__name = (named) => named;');
-  void page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => {
-      console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-    });
-  });
 }
