@@ -168,15 +168,13 @@ async function writeRows(
 }
 
 function fateOf(row: PoolRow, { dropped, domains, verdicts }: PoolState): Fate {
-  const drop = dropped.get(row.index);
-  const { stage = '', reason = '', detail } = drop ?? {};
   return {
     row: row.index,
     id: row.id,
     file: row.file,
     line: row.line,
     source: row.source,
-    dropped: drop === undefined ? null : { stage, reason, ...(detail === undefined ? {} : { detail }) },
+    dropped: dropped.get(row.index) ?? null,
     domain: domains.get(row.index) ?? null,
     verdicts: { ...row.verdicts, ...verdicts.get(row.index) },
   };

@@ -3,7 +3,8 @@ import { CurationError } from '../errors.js';
 import { columnsOf, traceAt } from '../models/trace-store.js';
 import type { PoolRow } from '../pool-row.js';
 import type { SetAside } from '../records/aside.js';
-import type { Drop, RowTrace, StageResult } from '../stages/stage.js';
+import type { RowTrace, StageResult } from '../stages/stage.js';
+import { DropTable } from './drop-table.js';
 import type { WorkFolder } from './work-folder.js';
 
 /** The step that holds the pool's rows with their places, what is no row, and what a source's filter did not take. */
@@ -14,8 +15,7 @@ const INDEX_FIRST = /^\{"index":(\d+),/;
 
 /** Everything known of the rows after some stages. */
 export class PoolState implements AsyncDisposable {
-  /** Row → why and where it was dropped. */
-  readonly dropped = new Map<number, Drop & { readonly stage: string }>();
+  readonly dropped = new DropTable();
   readonly domains = new Map<number, string>();
   /** Row → verdicts that stages added. */
   readonly verdicts = new Map<number, Readonly<Record<string, boolean>>>();
@@ -30,7 +30,7 @@ export class PoolState implements AsyncDisposable {
   }
 
   apply(stage: string, { drops, domains, traces, verdicts }: StageResult): void {
-    for (const drop of drops) this.dropped.set(drop.row, { ...drop, stage });
+    this.dropped.add(stage, drops);
     for (const [row, domain] of domains ?? []) this.domains.set(row, domain);
     for (const [row, trace] of traces ?? []) this.#traces.set(row, trace);
     for (const [row, found] of verdicts ?? []) this.verdicts.set(row, { ...this.verdicts.get(row), ...found });
