@@ -65,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   backend = service;
   const contexts = new KnownContexts((load) => settings.contextBeforeLoading(load));
   const controller = new ReasoningController({
-    backend: service.factory,
+    backend: service,
     settings: () => settings.forRun(),
     traces,
     log: (level, text) => log[level](text),
@@ -73,10 +73,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     newId: () => randomUUID(),
     contexts,
   });
-  const grading = new AnswerGrading(() => service.client(), notifications, log);
-  const contextPicker = new ContextPicker(settings, () => service.client());
+  const grading = new AnswerGrading(() => service.connect(), notifications, log);
+  const contextPicker = new ContextPicker(settings, () => service.connect());
   const check = new AnswerCheck({
-    grade: async (params) => (await service.client()).gradeTrace(params),
+    grade: async (params) => (await service.connect()).gradeTrace(params),
     ask: async () =>
       vscode.window.showInputBox({
         title: vscode.l10n.t('Check the Answer'),
@@ -89,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     extensionPath: context.extensionPath,
     storage: (context.storageUri ?? context.globalStorageUri).fsPath,
     controller,
-    backend: () => service.client(),
+    backend: () => service.connect(),
     runSettings: (resource, many) => settings.forRun(resource, many),
     traces,
     tracePicker,
@@ -113,7 +113,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   );
   const evaluations = new EvaluationFeature({
     extensionUri: context.extensionUri,
-    backend: () => service.client(),
+    backend: () => service.connect(),
     defaults: () => ({ ...settings.forRun().load, path: settings.embeddedModel }),
     notifications,
     log,
@@ -124,7 +124,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     traceMaker: async () => {
       const { ClientTraceMaker } = await import('./backend/client-trace-maker.js');
       const { load } = settings.forRun();
-      return new ClientTraceMaker(await service.client(), (model) => ({ ...load, path: model ?? load.path }));
+      return new ClientTraceMaker(await service.connect(), (model) => ({ ...load, path: model ?? load.path }));
     },
     notifications,
     log,

@@ -1,4 +1,4 @@
-// Memory stays bounded: a Parquet pool several times larger than what DuckDB may use (1 GB) is decontaminated, and a
+// Memory stays bounded: a Parquet pool several times larger than what DuckDB may use (512 MB) is decontaminated, and a
 // pipeline runs over it. Prints the sizes and the most memory that each command held. Needs `node esbuild.js`, python3,
 // a pool beside the project and about four times the pool's size of disk.
 //
@@ -39,7 +39,7 @@ instance.closeSync();
 const tasks = ['math500', 'aime24'].map((name) => `${shared}tasks/${name}.jsonl`);
 const cli = ['node', `${root}dist/cli.mjs`];
 const bytes = statSync(pool).size;
-console.log(JSON.stringify({ rows: copies * 80_972, parquetMegabytes: Math.round(bytes / 1e6), limitMegabytes: 1000 }));
+console.log(JSON.stringify({ rows: copies * 80_972, parquetMegabytes: Math.round(bytes / 1e6), limitMegabytes: 512 }));
 const out = `${folder}/sorted`;
 const decontaminated = measured([...cli, 'decontaminate', pool, '--against', ...tasks, '--out', out]);
 console.log(JSON.stringify({ command: 'decontaminate', ...decontaminated }));

@@ -17,6 +17,8 @@ export interface BackendClientOptions {
   readonly settings: protocol.BackendSettings;
   readonly log: Log;
   readonly onLoadProgress?: (progress: protocol.LoadProgress) => void;
+  /** A model is in memory, whatever it was loaded for. */
+  readonly onLoaded?: (model: ModelInfo) => void;
   /** The model left memory: unasked, after the idle time, or with its process. The next run loads it again. */
   readonly onUnloaded?: (reason: protocol.UnloadReason | 'crashed') => void;
 }
@@ -270,6 +272,10 @@ export class BackendClient implements AsyncDisposable {
     });
     connection.onNotification(protocol.LogLine, ({ level, text }) => log(level, text));
     connection.onNotification(protocol.LoadProgressed, (progress) => this.options.onLoadProgress?.(progress));
+    connection.onNotification(protocol.ModelLoaded, (model) => {
+      this.#loaded = true;
+      this.options.onLoaded?.(model);
+    });
     connection.onNotification(protocol.ModelUnloaded, ({ reason }) => this.#onUnloaded(reason));
     // Messages keep their order: this one is there before any request.
     connection.sendRequest(protocol.Configure, this.#settings).catch((error: unknown) => log('debug', String(error)));

@@ -7,6 +7,7 @@ import type { Turns } from './turns.js';
 
 export interface ModelHostEvents {
   readonly onProgress: (progress: LoadProgress) => void;
+  readonly onLoaded: (model: ModelInfo) => void;
   readonly onUnloaded: (reason: UnloadReason) => void;
   readonly log: Log;
 }
@@ -137,7 +138,10 @@ export class ModelHost<Companion extends AsyncDisposable> implements AsyncDispos
           wanted = withItsContext(present, options);
           await this.#unload('replaced');
         }
-        this.#loaded ??= { options, now: await this.#load(wanted, options, signal) };
+        if (this.#loaded === undefined) {
+          this.#loaded = { options, now: await this.#load(wanted, options, signal) };
+          this.events.onLoaded(this.#loaded.now.engine.model);
+        }
         this.touch();
         onLoaded();
         return this.#loaded.now.engine;

@@ -160,5 +160,7 @@ export const ControlRun = new NotificationType<{ id: string; control: Control }>
 /** Events of run `id`, in order, in batches of at most one per 16 ms. */
 export const Events = new NotificationType<{ id: string; events: readonly TraceEvent[] }>('reasoning/events');
 export const LoadProgressed = new NotificationType<LoadProgress>('model/progress');
+/** Whoever asked for it: a person, a queue of questions, an evaluation. */
+export const ModelLoaded = new NotificationType<ModelInfo>('model/loaded');
 export const ModelUnloaded = new NotificationType<{ reason: UnloadReason }>('model/unloaded');
 export const LogLine = new NotificationType<{ level: LogLevel; text: string }>('log');

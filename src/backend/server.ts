@@ -40,6 +40,7 @@ export function serve(
   const turns = new Turns(options.patienceMs);
   const models = new ModelHost(provider, turns, newSession, {
     onProgress: (progress) => notify(protocol.LoadProgressed, progress),
+    onLoaded: (model) => notify(protocol.ModelLoaded, model),
     onUnloaded: (reason) => notify(protocol.ModelUnloaded, { reason }),
     log,
   });

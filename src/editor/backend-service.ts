@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { BackendClient } from '../backend/client.js';
-import type { BackendFactory, ModelEvents } from './reasoning-backend.js';
+import type { BackendSource, ModelEvents } from './reasoning-backend.js';
 import type { Settings } from './settings.js';
 
 /** The backend process: nothing of it is loaded or started before something is asked of it. */
-export class BackendService implements AsyncDisposable {
+export class BackendService implements BackendSource, AsyncDisposable {
   #client: Promise<BackendClient> | undefined;
   #events: ModelEvents | undefined;
 
@@ -21,14 +21,11 @@ export class BackendService implements AsyncDisposable {
     return (await this.#client)?.pid;
   }
 
-  /** The backend for whoever follows the model. */
-  readonly factory: BackendFactory = (events) => {
+  follow(events: ModelEvents): void {
     this.#events = events;
-    return this.client();
-  };
+  }
 
-  /** The backend for requests that need no model. */
-  client(): Promise<BackendClient> {
+  connect(): Promise<BackendClient> {
     this.#client ??= this.#create();
     return this.#client;
   }
@@ -43,6 +40,7 @@ export class BackendService implements AsyncDisposable {
       settings: backendSettings(),
       log: (level, text) => this.log[level](text),
       onLoadProgress: (progress) => this.#events?.onLoadProgress(progress),
+      onLoaded: () => this.#events?.onLoaded(),
       onUnloaded: (reason) => this.#events?.onUnloaded(reason),
     });
     this.context.subscriptions.push(

@@ -22,8 +22,14 @@ export interface ModelEvents {
     readonly fraction: number;
     readonly bytes: number;
   }): void;
+  /** It was loaded: by a question, by a queue of them, or by an evaluation. */
+  onLoaded(): void;
   onUnloaded(reason: string): void;
 }
 
-/** The backend; started by its first request, so that asking for it costs nothing. */
-export type BackendFactory = (events: ModelEvents) => Promise<ReasoningBackend>;
+export interface BackendSource {
+  /** Tells `events` what happens to the model from now on. Starts nothing. */
+  follow(events: ModelEvents): void;
+  /** The backend; started by its first request, so that asking for it costs nothing. */
+  connect(): Promise<ReasoningBackend>;
+}

@@ -10,7 +10,7 @@ import { NotNowError } from './not-now-error.js';
 import { forLog, kindOf, problemOf, traceOf } from './problems.js';
 import { RateMeter } from './rate-meter.js';
 import type { KnownContexts } from './known-contexts.js';
-import type { BackendFactory, ReasoningBackend } from './reasoning-backend.js';
+import type { BackendSource, ReasoningBackend } from './reasoning-backend.js';
 import { largestBudget, roomToThink } from './run-view.js';
 import { t } from './texts.js';
 
@@ -38,7 +38,7 @@ export interface TraceSink {
 }
 
 export interface ControllerOptions {
-  readonly backend: BackendFactory;
+  readonly backend: BackendSource;
   readonly settings: () => RunSettings;
   readonly traces: TraceSink;
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
@@ -70,7 +70,20 @@ export class ReasoningController {
   #loaded = false;
   #lastSave = 0;
 
-  constructor(private readonly options: ControllerOptions) {}
+  constructor(private readonly options: ControllerOptions) {
+    options.backend.follow({
+      onLoadProgress: ({ phase, fraction, bytes }) => this.#loading(phase, fraction, bytes),
+      onLoaded: () => {
+        this.#loaded = true;
+        this.#changed.fire();
+      },
+      onUnloaded: (reason) => {
+        options.log('info', `model unloaded: ${reason}`);
+        this.#loaded = false;
+        this.#changed.fire();
+      },
+    });
+  }
 
   get question(): AskedQuestion | null {
     return this.#question;
@@ -274,8 +287,8 @@ export class ReasoningController {
 
   async unload(): Promise<void> {
     this.#mustRest();
-    if (this.#backend === undefined || !this.#loaded) throw new NotNowError(t('No model is loaded.'));
-    await (await this.#backend).unload();
+    if (!this.#loaded) throw new NotNowError(t('No model is loaded.'));
+    await (await this.#connected()).unload();
     this.#loaded = false;
     this.#changed.fire();
   }
@@ -329,14 +342,7 @@ export class ReasoningController {
   }
 
   async #connected(): Promise<ReasoningBackend> {
-    this.#backend ??= this.options.backend({
-      onLoadProgress: ({ phase, fraction, bytes }) => this.#loading(phase, fraction, bytes),
-      onUnloaded: (reason) => {
-        this.options.log('info', `model unloaded: ${reason}`);
-        this.#loaded = false;
-        this.#changed.fire();
-      },
-    });
+    this.#backend ??= this.options.backend.connect();
     try {
       return await this.#backend;
     } catch (error) {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 
 /** DuckDB works in this much memory; what needs more goes to its temporary files. */
-const MEMORY_LIMIT = '1GB';
+const MEMORY_LIMIT = '512MB';
 
 /** A Parquet file that cannot be read; whoever reads it says so in words of its own. */
 export class ParquetError extends Error {

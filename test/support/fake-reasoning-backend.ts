@@ -1,5 +1,5 @@
 import type { LoadOptions } from '../../src/backend/protocol.js';
-import type { ModelEvents, ReasoningBackend } from '../../src/editor/reasoning-backend.js';
+import type { BackendSource, ModelEvents, ReasoningBackend } from '../../src/editor/reasoning-backend.js';
 import type { Budget } from '../../src/reasoning/budget.js';
 import type { ModelInfo } from '../../src/reasoning/engine.js';
 import { applyEvent, type TraceEvent } from '../../src/reasoning/events.js';
@@ -22,7 +22,7 @@ const MODEL: ModelInfo = {
 };
 
 /** A backend whose events and ends the test decides. It keeps what it was asked. */
-export class FakeBackend implements ReasoningBackend {
+export class FakeBackend implements ReasoningBackend, BackendSource {
   readonly asked: string[] = [];
   readonly controls: Control[] = [];
   budget: Budget | undefined;
@@ -31,10 +31,13 @@ export class FakeBackend implements ReasoningBackend {
   #run: { push: (events: readonly TraceEvent[]) => void; end: (error?: Error) => void } | undefined;
   #trace: Trace = emptyTrace();
 
-  readonly factory = async (events: ModelEvents): Promise<ReasoningBackend> => {
+  follow(events: ModelEvents): void {
     this.events = events;
+  }
+
+  async connect(): Promise<ReasoningBackend> {
     return this;
-  };
+  }
 
   async load(options: LoadOptions, signal?: AbortSignal): Promise<ModelInfo> {
     this.asked.push(`load ${options.path}`);

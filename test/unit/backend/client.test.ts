@@ -95,12 +95,15 @@ describe('backend client', function () {
   });
 
   it('has one model: a second replaces the first', async () => {
-    const unloaded: string[] = [];
-    const backend = client({}, { onUnloaded: (reason) => unloaded.push(reason) });
+    const told: (string | undefined)[] = [];
+    const backend = client(
+      {},
+      { onLoaded: ({ title }) => told.push(title), onUnloaded: (reason) => told.push(reason) },
+    );
     await backend.load(modelAt('/one.gguf'));
     await backend.load(modelAt('/two.gguf'));
     assert.equal((await backend.status())?.model?.title, '/two.gguf');
-    assert.deepEqual(unloaded, ['replaced']);
+    assert.deepEqual(told, ['/one.gguf', 'replaced', '/two.gguf']);
   });
 
   it('ends a loading that is aborted', async () => {

@@ -24,7 +24,7 @@ function setUp() {
   let ids = 0;
   const contexts = new KnownContexts();
   const controller = new ReasoningController({
-    backend: backend.factory,
+    backend,
     settings: () => ({ load: LOAD, budget: DEFAULT_BUDGET, sampling: {} }),
     traces: { save: async (trace) => void saved.push(trace) },
     log: (_level, text) => logged.push(text),
@@ -229,10 +229,19 @@ describe('the reasoning controller', () => {
     assert.throws(() => controller.solve({ text: 'x'.repeat(200_001) }), /shorten/);
   });
 
+  it('knows of a model that a queue or an evaluation has loaded, and takes it out of memory', async () => {
+    const { controller, backend } = setUp();
+    backend.events!.onLoaded();
+    assert.ok(controller.loaded);
+    await controller.unload();
+    assert.deepEqual(backend.asked, ['unload']);
+    assert.ok(!controller.loaded);
+  });
+
   it('tells when the disk refuses the trace', async () => {
     const backend = new FakeBackend();
     const controller = new ReasoningController({
-      backend: backend.factory,
+      backend,
       settings: () => ({ load: LOAD, budget: DEFAULT_BUDGET, sampling: {} }),
       traces: { save: () => Promise.reject(new Error('ENOSPC')) },
       log: () => undefined,

@@ -14,7 +14,7 @@ const HASH = hashOf({ text: TEXT, options: [] });
 function setUp() {
   const backend = new FakeBackend();
   const controller = new ReasoningController({
-    backend: backend.factory,
+    backend,
     settings: () => ({
       load: { path: '/m.gguf', gpu: 'cpu', gpuLayers: null, contextSize: null, kvType: 'f16', threads: null },
       budget: DEFAULT_BUDGET,
