@@ -1,6 +1,6 @@
 /**
  * The texts of the extension that are not in package.json, from the sources: every literal first argument of `t(…)` and
- * `l10n.t(…)` under src/editor, src/webview and src/extension.ts.
+ * `l10n.t(…)` under the folders below and in src/extension.ts.
  *
  *   tsx scripts/l10n.ts           says where l10n/bundle.l10n.json differs
  *   tsx scripts/l10n.ts --write   writes it
@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUNDLE = join(ROOT, 'l10n', 'bundle.l10n.json');
 
 function sources(): string[] {
-  const folders = ['src/editor', 'src/webview'].flatMap((folder) =>
+  const folders = ['src/editor', 'src/webview', 'src/yaml-files', 'src/curation/pipeline'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(ROOT, folder, name)),
   );
   return [...folders, join(ROOT, 'src/extension.ts')].filter((file) => /(?<!\.d)\.tsx?$/.test(file));

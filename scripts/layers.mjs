@@ -6,9 +6,10 @@ export const LAYERS = {
   questions: [],
   grading: [],
   'row-files': [],
+  'yaml-files': [],
   engines: ['reasoning'],
   evaluation: ['reasoning', 'grading', 'questions', 'row-files'],
-  curation: ['reasoning', 'grading', 'questions', 'row-files'],
+  curation: ['reasoning', 'grading', 'questions', 'row-files', 'yaml-files'],
   backend: ['reasoning', 'grading', 'questions', 'engines', 'evaluation', 'curation'],
   data: ['backend', 'curation', 'reasoning', 'grading'],
   'language-server': ['questions', 'grading'],
@@ -24,6 +25,7 @@ export const LAYERS = {
     'evaluation',
     'curation',
     'data',
+    'yaml-files',
   ],
 };
 

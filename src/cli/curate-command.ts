@@ -50,6 +50,7 @@ export async function runCurate(file: string, options: CurateOptions, io: CliIo,
       ...(against === undefined ? {} : { tasks: against.map((task) => resolve(io.cwd, task)) }),
       ...(out === undefined ? {} : { output: resolve(io.cwd, out) }),
     });
+    for (const warning of pipeline.warnings) io.stderr.write(`think-harder: ${printable(warning)}\n`);
     const summary = await curate(pipeline, {
       signal: stop.signal,
       models: {

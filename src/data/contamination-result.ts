@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { CurationError } from '../curation/errors.js';
-import { formatOf } from '../curation/records/read.js';
+import { formatOf } from '../curation/records/format.js';
 import type { SetAside } from '../curation/records/aside.js';
 import type { ColumnRole, FunnelFacts } from './facts.js';
 import { HitIndex } from './hits.js';

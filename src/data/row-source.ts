@@ -1,7 +1,8 @@
 import { open, stat } from 'node:fs/promises';
 import type { SetAside } from '../curation/records/aside.js';
 import { readLineBlocks } from '../curation/records/bytes.js';
-import { formatOf, parseJsonLine, readRows, type RecordFormat } from '../curation/records/read.js';
+import { formatOf, type RecordFormat } from '../curation/records/format.js';
+import { parseJsonLine, readRows } from '../curation/records/read.js';
 import { CurationError } from '../curation/errors.js';
 import type { ColumnRole } from './facts.js';
 

@@ -3,6 +3,7 @@ import { dataSuite } from './data.suite.js';
 import { evaluationSuite } from './evaluation.suite.js';
 import { failuresSuite } from './failures.suite.js';
 import { gradingSuite } from './grading.suite.js';
+import { pipelinesSuite } from './pipelines.suite.js';
 import { questionsSuite } from './questions.suite.js';
 import { solvingSuite } from './solving.suite.js';
 
@@ -15,4 +16,5 @@ export const suites: readonly (() => void)[] = [
   questionsSuite,
   evaluationSuite,
   dataSuite,
+  pipelinesSuite,
 ];

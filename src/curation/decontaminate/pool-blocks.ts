@@ -1,5 +1,6 @@
 import type { SetAside } from '../records/aside.js';
-import { formatOf, readRows } from '../records/read.js';
+import { formatOf } from '../records/format.js';
+import { readRows } from '../records/read.js';
 import { SharedBlocks } from './shared-blocks.js';
 
 const BLOCK = 2 ** 22;

@@ -7,6 +7,7 @@ import type { TraceModel } from './trace-maker.js';
 const ModelPath = Type.String({
   minLength: 1,
   description: 'GGUF file, relative to the pipeline. Without it the model that is loaded, or the embedded one.',
+  'x-file': 'model',
 });
 
 /** A model at a budget: how a pipeline says who solves its questions. */

@@ -5,12 +5,10 @@ import { randomUUID } from 'node:crypto';
 import { DECISIONS_FILE, DecisionJournal, journalText, type DecidedRow, type Decision } from '../decisions.js';
 import { readLineBlocks } from '../records/bytes.js';
 import { OutputFile } from '../records/output-folder.js';
+import { PIPELINE_SELECTED_FILE, SELECTED_FILE } from './output-files.js';
 
 /** The stage's name of a funnel's step that decisions by hand make. */
 export const BY_HAND = 'by hand';
-export const SELECTED_FILE = 'selected.jsonl';
-/** What the pipeline itself selected; there while decisions by hand are in force. */
-export const PIPELINE_SELECTED_FILE = 'selected.pipeline.jsonl';
 
 /** What a result's selection is made from. */
 export interface SelectionByHand {

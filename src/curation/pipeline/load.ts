@@ -1,11 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { Value, type ValueError } from '@sinclair/typebox/value';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { dirname, resolve } from 'node:path';
+import { Value } from '@sinclair/typebox/value';
+import { faultAt, faultsOf, type Fault } from '../../yaml-files/check.js';
+import { readYaml } from '../../yaml-files/document.js';
+import { fileFaults } from '../../yaml-files/files.js';
+import { jsonSchema, type FileLanguage, type PlacedFault } from '../../yaml-files/language.js';
+import type { Path } from '../../yaml-files/schema.js';
+import { english } from '../../yaml-files/texts.js';
 import { CurationError } from '../errors.js';
 import { stageNamed } from '../stages/index.js';
 import type { Stage } from '../stages/stage.js';
-import { outputPlace } from './output-place.js';
+import { pipelineLanguage } from './language.js';
+import { placesOf } from './output-place.js';
+import { folderFaults, outputFaults } from './rules.js';
 import { Pipeline, type PoolEntry, type StageChoice, type TrainingChoice } from './schema.js';
 
 /** A stage with all its parameters. */
@@ -29,6 +36,8 @@ export interface LoadedPipeline {
   readonly traces: string;
   /** The model whose training text is written; undefined: none is. */
   readonly training: TrainingChoice | undefined;
+  /** What may not do what was meant: sentences with file and line. */
+  readonly warnings: readonly string[];
 }
 
 /** What the command line can put in place of the pipeline's own paths, absolute. */
@@ -39,7 +48,10 @@ export interface PipelineOverrides {
   readonly output?: string;
 }
 
-/** @throws CurationError 'no-file', 'bad-pipeline', each with file and line */
+/**
+ * Reads and checks a pipeline.
+ * @throws CurationError 'no-file', 'bad-pipeline', each with file and line
+ */
 export async function loadPipeline(file: string, overrides: PipelineOverrides = {}): Promise<LoadedPipeline> {
   let text: string;
   try {
@@ -47,17 +59,19 @@ export async function loadPipeline(file: string, overrides: PipelineOverrides = 
   } catch (cause) {
     throw new CurationError('no-file', `There is no pipeline ${file}: check its name.`, { cause });
   }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [flaw] = document.errors;
-  if (flaw !== undefined) {
-    const line = flaw.linePos?.[0].line ?? 1;
-    throw new CurationError('bad-pipeline', `${file}:${line}: ${firstLine(flaw.message)}`, { cause: flaw });
-  }
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
-  if (!Value.Check(Pipeline, value)) throw refusal(file, document, lines, value);
   const folder = dirname(resolve(file));
-  const output = overrides.output ?? outputPlace(file, value.output);
+  const language: FileLanguage = { ...pipelineLanguage(jsonSchema(Pipeline), english), definition: Pipeline };
+  const say = sentences(file, text);
+  const isInForce = ({ path }: { readonly path: Path }) => !isReplaced(path, overrides);
+  const flaws = faultsOf(language, text).filter((fault) => !fault.isWarning || isInForce(fault));
+  refuse('bad-pipeline', flaws, say);
+  const yaml = readYaml(text);
+  const value = yaml.value as Pipeline; // the language's own definition
+  const placed = (fault: PlacedFault) => faultAt(yaml, fault);
+  refuse('no-file', (await fileFaults(language, value, folder)).filter(isInForce).map(placed), say);
+  const places = placesOf(file, value, overrides);
+  refuse('bad-pipeline', folderFaults(places, language.t).map(placed), say);
+  const siblings = (await outputFaults(file, places.output, language.t)).filter(isInForce).map(placed);
   return {
     file,
     text,
@@ -66,55 +80,39 @@ export async function loadPipeline(file: string, overrides: PipelineOverrides = 
     folder,
     pool: overrides.pool === undefined ? value.pool : [{ path: overrides.pool }],
     stages: (value.stages as readonly StageChoice[]).map((choice) => planned(choice, overrides)),
-    output,
-    traces: value.traces === undefined ? join(dirname(output), 'traces') : resolve(folder, value.traces),
+    output: places.output,
+    traces: places.traces,
     training: value.training,
+    warnings: [...flaws, ...siblings].map(say),
   };
+}
+
+/** A fault as a sentence with file and line. */
+function sentences(file: string, text: string): (fault: Fault) => string {
+  return ({ message, span, path }) => {
+    const line = text.slice(0, span.start).split('\n').length;
+    const setting = path.findLast((step) => typeof step === 'string');
+    const named = setting === undefined || message.split(/[^\w-]+/).includes(setting) ? '' : `${path.join('.')}: `;
+    return `${file}:${line}: ${named}${message}`;
+  };
+}
+
+/** @throws CurationError with the first error, as it stands in the file */
+function refuse(kind: 'bad-pipeline' | 'no-file', faults: readonly Fault[], say: (fault: Fault) => string): void {
+  const errors = faults.filter(({ isWarning }) => !isWarning);
+  const [first] = [...errors].sort((a, b) => a.span.start - b.span.start);
+  if (first !== undefined) throw new CurationError(kind, say(first));
+}
+
+/** Whether the command line gives something else in this place. */
+function isReplaced([first, , third]: Path, { pool, tasks, output }: PipelineOverrides): boolean {
+  if (first === 'pool') return pool !== undefined;
+  if (first === 'output') return output !== undefined;
+  return first === 'stages' && third === 'tasks' && tasks !== undefined;
 }
 
 function planned({ stage: name, ...given }: StageChoice, { tasks }: PipelineOverrides): PlannedStage {
   const stage = stageNamed(name);
   const parameters = Value.Default(stage.parameters, { ...given }) as Record<string, unknown>;
   return { stage, parameters: tasks !== undefined && 'tasks' in parameters ? { ...parameters, tasks } : parameters };
-}
-
-/** The deepest thing that is wrong, with the line it stands on. */
-function refusal(file: string, document: Document, lines: LineCounter, value: unknown): CurationError {
-  const error = deepest([...Value.Errors(Pipeline, value)], value);
-  const path = (error?.path ?? '').split('/').slice(1);
-  let node = document.getIn(path, true);
-  for (let up = path; !isNode(node) && up.length > 0; node = document.getIn(up, true)) up = up.slice(0, -1);
-  const line = isNode(node) && node.range ? lines.linePos(node.range[0]).line : 1;
-  const where = path.length === 0 ? 'the pipeline' : path.join('.');
-  return new CurationError('bad-pipeline', `${file}:${line}: ${where}: ${error?.message ?? 'not a pipeline'}.`);
-}
-
-/** Of a union the errors of the stage that is meant, by its name. */
-function deepest(errors: readonly ValueError[], value: unknown): ValueError | undefined {
-  const [error] = errors;
-  const stage = stageOf(value, error?.path ?? '');
-  if (error === undefined || stage === undefined) return error;
-  const index = stageIndex(stage);
-  const inner = index < 0 ? [] : [...(error.errors[index] ?? [])];
-  return inner[0] ?? error;
-}
-
-function stageOf(value: unknown, path: string): string | undefined {
-  const match = /^\/stages\/(\d+)$/.exec(path);
-  if (match === null) return undefined;
-  const stages = (value as { stages: readonly unknown[] }).stages;
-  const entry = stages[Number(match[1])];
-  const named = typeof entry === 'object' && entry !== null && 'stage' in entry ? entry.stage : undefined;
-  return typeof named === 'string' ? named : undefined;
-}
-
-function stageIndex(name: string): number {
-  const { anyOf } = Pipeline.properties.stages.items as unknown as {
-    anyOf: readonly { properties: { stage: { const: string } } }[];
-  };
-  return anyOf.findIndex(({ properties }) => properties.stage.const === name);
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0]?.replace(/:$/, '.') ?? message;
 }

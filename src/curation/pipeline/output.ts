@@ -2,7 +2,8 @@ import { DECISIONS_FILE } from '../decisions.js';
 import { questionHash, type PoolRow } from '../pool-row.js';
 import { OutputFolder } from '../records/output-folder.js';
 import type { ContaminationHit } from '../stages/stage.js';
-import { BY_HAND, CarriedDecisions, PIPELINE_SELECTED_FILE, SELECTED_FILE } from './by-hand.js';
+import { BY_HAND, CarriedDecisions } from './by-hand.js';
+import { CURATE_FILES, PIPELINE_SELECTED_FILE, SELECTED_FILE } from './output-files.js';
 import { cardOf } from './card.js';
 import { originOf } from './pool-rows.js';
 import type { LoadedPipeline } from './load.js';
@@ -12,23 +13,6 @@ import type { ModelWork } from '../models/model-work.js';
 import { TrainingOutput, type TrainingSummary } from './training-output.js';
 import { CurationError } from '../errors.js';
 import { statisticsOf, type Statistics, type StatisticsRow } from './statistics.js';
-
-/**
- * Everything a result can hold; training.jsonl is there where the pipeline asks for it, decisions.jsonl and the pipeline's
- * own selection where a person decided about rows.
- */
-export const CURATE_FILES = [
-  SELECTED_FILE,
-  PIPELINE_SELECTED_FILE,
-  DECISIONS_FILE,
-  'training.jsonl',
-  'fates.jsonl',
-  'hits.jsonl',
-  'set-aside.jsonl',
-  'funnel.json',
-  'card.md',
-  'pipeline.curate.yaml',
-] as const;
 
 /** What a run has come to. */
 export interface CurationSummary {

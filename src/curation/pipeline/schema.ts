@@ -30,7 +30,7 @@ const ColumnMapping = Type.Object(
 
 const PoolEntry = Type.Object(
   {
-    path: Type.String({ minLength: 1, description: 'File or folder, relative to the pipeline.' }),
+    path: Type.String({ minLength: 1, description: 'File or folder, relative to the pipeline.', 'x-file': 'pool' }),
     as: Type.Optional(
       Type.Union(
         SOURCES.map(({ name, title }) => Type.Literal(name, { description: title })),
@@ -38,7 +38,11 @@ const PoolEntry = Type.Object(
       ),
     ),
     without: Type.Optional(
-      Type.String({ minLength: 1, description: 'File whose questions are left out where they are exactly the same.' }),
+      Type.String({
+        minLength: 1,
+        description: 'File whose questions are left out where they are exactly the same.',
+        'x-file': 'data',
+      }),
     ),
     columns: Type.Optional(ColumnMapping),
     source: Type.Optional(Type.String({ description: 'source_type of rows that do not say it.' })),
@@ -52,7 +56,7 @@ const PoolEntry = Type.Object(
 const StageEntry = Type.Union(
   STAGES.map((stage) =>
     Type.Object(
-      { stage: Type.Literal(stage.name), ...optional(stage.parameters.properties) },
+      { stage: Type.Literal(stage.name, { description: stage.about }), ...optional(stage.parameters.properties) },
       { additionalProperties: false, title: stage.title },
     ),
   ),

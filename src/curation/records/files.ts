@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CurationError } from '../errors.js';
-import { formatOf } from './read.js';
+import { formatOf } from './format.js';
 
 /**
  * The files a path stands for: itself, or every readable file in the folder and below, in the order of their names.

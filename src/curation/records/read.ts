@@ -3,6 +3,7 @@ import { parse as parseCsv, type CsvError, type Info } from 'csv-parse';
 import { CurationError } from '../errors.js';
 import { MOST_TEXT, type SetAside } from './aside.js';
 import { openBytes, readLineBlocks, unreadable } from './bytes.js';
+import { formatOf } from './format.js';
 import { readParquet } from './parquet.js';
 
 /** A row of a file, as it stands there. */
@@ -12,24 +13,10 @@ export interface ReadRow {
   readonly line: number;
 }
 
-export type RecordFormat = 'jsonl' | 'json' | 'csv' | 'parquet';
-
-const FORMATS: readonly (readonly [RegExp, RecordFormat])[] = [
-  [/\.(jsonl|ndjson)(\.gz)?$/i, 'jsonl'],
-  [/\.json(\.gz)?$/i, 'json'],
-  [/\.csv(\.gz)?$/i, 'csv'],
-  [/\.parquet$/i, 'parquet'],
-];
-
 /** A .json file is one value and is read whole; a larger one has to be JSONL. */
 const LARGEST_JSON = 2 ** 28;
 /** A quote that is never closed swallows the rest of a CSV file: a record of this many characters is such a one. */
 const LONGEST_CSV_RECORD = 2 ** 24;
-
-/** @returns undefined where the name says nothing that can be read */
-export function formatOf(path: string): RecordFormat | undefined {
-  return FORMATS.find(([pattern]) => pattern.test(path))?.[1];
-}
 
 /**
  * The rows of a file, one after the other, whatever its format; .gz is unpacked on the way. Lines that are no rows go

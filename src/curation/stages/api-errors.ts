@@ -27,6 +27,7 @@ const parameters = Type.Object(
 export const apiErrors: Stage<typeof parameters> = {
   name: 'api-errors',
   title: 'API errors',
+  about: 'Drops rows that lack a column.',
   parameters,
   async run(pool, { require }) {
     const drops = await dropEach(pool, (row) => {

@@ -8,7 +8,7 @@ import { needModels, type ContaminationHit, type Drop, type Stage, type StagePoo
 
 const parameters = Type.Object(
   {
-    tasks: Type.Array(Type.String({ minLength: 1 }), {
+    tasks: Type.Array(Type.String({ minLength: 1, 'x-file': 'data' }), {
       default: [],
       description: 'Files with evaluation questions, relative to the pipeline.',
     }),
@@ -37,6 +37,7 @@ const parameters = Type.Object(
 export const decontamination: Stage<typeof parameters> = {
   name: 'decontamination',
   title: 'Decontamination',
+  about: 'Drops questions that an evaluation task has too.',
   parameters,
   models: ({ method, model }) => (method === 'embedding' ? [model] : []),
   async run(pool, given, tools) {

@@ -50,6 +50,7 @@ type Parameters = Static<typeof parameters>;
 export const difficulty: Stage<typeof parameters> = {
   name: 'difficulty',
   title: 'Difficulty',
+  about: 'Drops questions that are too easy: by verdicts, by level, or by models that try them.',
   parameters,
   models: ({ by, graders }) => (by === 'graders' ? graders.map(({ model }) => model) : []),
   async run(pool, given, tools) {

@@ -67,6 +67,7 @@ const MEANS: Readonly<Record<Exclude<Parameters['by'][number], 'column'>, Means>
 export const domains: Stage<typeof parameters> = {
   name: 'domains',
   title: 'Domains',
+  about: 'Gives every question a domain: from a column, a model, or clusters.',
   parameters,
   models: ({ by, labels, embeddings }) => [
     ...(by.includes('model') ? [labels.model] : []),

@@ -18,6 +18,7 @@ const parameters = Type.Object(
 export const exactDuplicates: Stage<typeof parameters> = {
   name: 'exact-duplicates',
   title: 'Exact duplicates',
+  about: 'Of equal questions the first stays.',
   parameters,
   async run(pool, { normalise }) {
     const firsts = new Map<string, string>();

@@ -31,6 +31,7 @@ const parameters = Type.Object(
 export const nearDuplicates: Stage<typeof parameters> = {
   name: 'near-duplicates',
   title: 'Near-duplicates',
+  about: 'Of questions that are alike by MinHash the first stays.',
   parameters,
   async run(pool, parameters) {
     const finder = new NearDuplicates(parameters);

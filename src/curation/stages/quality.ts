@@ -43,6 +43,7 @@ export function formatFlaw({ question, source }: { question: string; source: str
 export const quality: Stage<typeof parameters> = {
   name: 'quality',
   title: 'Format quality',
+  about: 'The published string rules: pictures, several problems in one, numbering.',
   parameters,
   async run(pool) {
     const drops = await dropEach(pool, (row) => {

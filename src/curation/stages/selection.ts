@@ -48,6 +48,7 @@ const parameters = Type.Object(
 export const selection: Stage<typeof parameters> = {
   name: 'selection',
   title: 'Selection',
+  about: 'Draws the training set from what is left, as published or as an ablation set.',
   parameters,
   models: ({ lengthIn, tokenizer }) => (lengthIn === 'tokens' ? [tokenizer] : []),
   async run(pool, parameters, tools) {

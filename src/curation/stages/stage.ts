@@ -67,6 +67,8 @@ export interface Stage<S extends TObject = TObject> {
   readonly name: string;
   /** What it does, as a person reads it in the funnel. */
   readonly title: string;
+  /** What it does, in a sentence, for whoever writes a pipeline. */
+  readonly about: string;
   /** Everything that changes its result, with a default for each. */
   readonly parameters: S;
   /** Models that it asks, as the pipeline names them; undefined in the list: the one that is there. */

@@ -28,6 +28,7 @@ const parameters = Type.Object(
 export const traces: Stage<typeof parameters> = {
   name: 'traces',
   title: 'Traces',
+  about: 'A model thinks about every row that has no trace.',
   parameters,
   models: ({ model }) => [model],
   async run(pool, { only, unfinished, verdict: name, ...plan }, tools) {

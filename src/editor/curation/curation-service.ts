@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { useTranslation } from '../texts.js';
+import SCHEMA from '../../../docs/curate.schema.json' with { type: 'json' };
+import { pipelineLanguage } from '../../curation/pipeline/language.js';
+import { surroundings } from '../../curation/pipeline/rules.js';
+import { t, useTranslation } from '../texts.js';
+import type { Schema } from '../../yaml-files/schema.js';
+import { YamlSupport } from '../yaml-support.js';
 import { curationCommands } from './curation-commands.js';
 import { DataClients } from './data-clients.js';
 import { DataSetEditor } from './data-set-editor.js';
@@ -7,11 +12,19 @@ import type { CurationHost, CurationService } from './host.js';
 import { pipelineLenses } from './pipeline-lenses.js';
 import { PipelineRuns } from './pipeline-runs.js';
 
+const PIPELINES = '**/*.curate.{yaml,yml}';
+
 /** Entry of the bundle about data: builds its parts and connects them. It starts no process. */
 export function createCurationService(host: CurationHost): CurationService {
   useTranslation((text, ...args) => vscode.l10n.t(text, ...args));
   const clients = new DataClients(host);
   const runs = new PipelineRuns(clients, host);
+  const support = new YamlSupport({
+    name: 'think-harder-curation',
+    pattern: PIPELINES,
+    language: pipelineLanguage(SCHEMA as Schema, t),
+    surroundings: (file, value) => surroundings(file, value, t),
+  });
   const shown = new Map<string, DataSetEditor>();
   let front: string | undefined;
   return {
@@ -37,6 +50,9 @@ export function createCurationService(host: CurationHost): CurationService {
       return clients.pids;
     },
     shown,
-    [Symbol.asyncDispose]: () => clients[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      support.dispose();
+      await clients[Symbol.asyncDispose]();
+    },
   };
 }

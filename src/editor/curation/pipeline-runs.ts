@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { parse } from 'yaml';
-import { outputPlace } from '../../curation/pipeline/output-place.js';
+import { outputOf } from '../../curation/pipeline/rules.js';
 import type { JobEvent } from '../../data/protocol.js';
 import { Emitter } from '../events.js';
 import type { DataClients } from './data-clients.js';
@@ -126,17 +124,5 @@ function textOf(event: JobEvent): string | undefined {
       return vscode.l10n.t('{0}: {1} of {2}', event.progress.purpose, n(event.progress.done), n(event.progress.total));
     case 'aside':
       return undefined;
-  }
-}
-
-/** The folder a pipeline names for its result; undefined where the file is no YAML, or not there. */
-async function outputOf(file: string): Promise<string | undefined> {
-  try {
-    const value: unknown = parse(await readFile(file, 'utf8'), { maxAliasCount: 100 });
-    if (typeof value !== 'object' || value === null) return undefined;
-    const output = 'output' in value && typeof value.output === 'string' ? value.output : undefined;
-    return outputPlace(file, output);
-  } catch {
-    return undefined; // being typed: running it says what is wrong
   }
 }

@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import { TASKS } from '../../evaluation/tasks/definitions.js';
 import { Emitter } from '../events.js';
 import { ResultsReader, resultsFolder, type Results } from './results.js';
-import { isRecord } from './yaml/schema.js';
-import { readYaml } from './yaml/document.js';
+import { isRecord } from '../../yaml-files/schema.js';
+import { readYaml } from '../../yaml-files/document.js';
 
 /** A `*.eval.yaml` of the workspace and what lies beside it. */
 export interface Evaluation {

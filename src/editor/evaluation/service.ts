@@ -8,6 +8,9 @@ import type { EVALUATION_COMMANDS, HandlersOf } from '../contributions.js';
 import { NotNowError } from '../not-now-error.js';
 import { forLog } from '../problems.js';
 import { useTranslation } from '../texts.js';
+import { YamlSupport } from '../yaml-support.js';
+import { evalLanguage } from './eval-language.js';
+import { EvaluationLenses } from './evaluation-lenses.js';
 import { Evaluations } from './evaluations.js';
 import { exportReport } from './exports.js';
 import { EVALUATION_VIEW, REPORT_PANEL, type EvaluationHost, type EvaluationService } from './host.js';
@@ -16,7 +19,8 @@ import { progressText } from './presentation.js';
 import { currentReport, ReportPanel, type ReportSource } from './report-panel.js';
 import { RunningEvaluations, type Ended } from './running.js';
 import { EvaluationTree, type Node } from './tree.js';
-import { YamlFeatures } from './yaml-features.js';
+
+const FILES = '**/*.eval.{yaml,yml}';
 
 /** Everything about evaluations; the entry of its bundle. */
 export function createEvaluationService(host: EvaluationHost): EvaluationService {
@@ -43,7 +47,8 @@ class Service implements EvaluationService {
       this.#evaluations,
       this.tree,
       this.#status,
-      new YamlFeatures(this.#evaluations, this.#running),
+      new YamlSupport({ name: 'think-harder-evaluation', pattern: FILES, language: evalLanguage() }),
+      new EvaluationLenses(FILES, this.#evaluations, this.#running),
       this.#running.onDidChange(() => this.#showProgress()),
       this.#running.onDidEnd((ended) => this.#tellEnd(ended)),
       this.#evaluations.onDidChange(() => this.#refreshPanels()),

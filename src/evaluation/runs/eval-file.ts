@@ -120,7 +120,10 @@ export const EvalFile = Type.Object(
   {
     title: Type.Optional(Type.String({ description: 'Heading of the report.' })),
     model: Type.Optional(
-      Type.String({ description: 'GGUF file, from the folder of this file on; absent: the embedded model.' }),
+      Type.String({
+        description: 'GGUF file, from the folder of this file on; absent: the embedded model.',
+        'x-file': 'model',
+      }),
     ),
     task: Type.Optional(
       Type.String({
@@ -131,6 +134,7 @@ export const EvalFile = Type.Object(
     file: Type.String({
       minLength: 1,
       description: 'The task: JSONL, JSON, CSV, TSV or Parquet, from the folder of this file on.',
+      'x-file': 'task',
     }),
     mapping: Type.Optional(Mapping),
     prompt: Type.Optional(

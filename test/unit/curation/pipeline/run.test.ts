@@ -6,7 +6,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadPipeline } from '../../../../src/curation/pipeline/load.js';
-import { CURATE_FILES } from '../../../../src/curation/pipeline/output.js';
+import { CURATE_FILES } from '../../../../src/curation/pipeline/output-files.js';
 import { curate } from '../../../../src/curation/pipeline/run.js';
 import type { SetAside } from '../../../../src/curation/records/aside.js';
 import { ScriptedTraceMaker, scriptedModels } from '../../../support/scripted-trace-maker.js';
@@ -203,9 +203,13 @@ describe('running a pipeline', () => {
         await writeFile(file, PIPELINE.replace(from, to));
         await assert.rejects(loadPipeline(file), message);
       };
-      await refused('n: 12', 'n: many', /small\.curate\.yaml:11: stages\.4\.n: Expected integer/);
-      await refused('stage: exact-duplicates', 'stage: nothing', /small\.curate\.yaml:8: stages\.1/);
-      await refused('name: small', 'nam: small', /small\.curate\.yaml:/);
+      await refused('n: 12', 'n: many', /small\.curate\.yaml:11: stages\.4\.n: Here belongs a whole number/);
+      await refused('stage: exact-duplicates', 'stage: nothing', /small\.curate\.yaml:8: There is no stage “nothing”/);
+      await refused(
+        'name: small',
+        'nam: small',
+        /small\.curate\.yaml:\d+: “nam” is no setting of a pipeline\. Did you mean “name”\?/,
+      );
       await refused('pool: [', 'pool: [[', /small\.curate\.yaml:\d+: /);
       await assert.rejects(loadPipeline(join(folder, 'none.curate.yaml')), /There is no pipeline/);
     }));
@@ -213,6 +217,7 @@ describe('running a pipeline', () => {
   it('loads the pipeline that comes with the product', async () => {
     const { stages } = await loadPipeline(
       fileURLToPath(new URL('../../../../media/pipelines/s1k.curate.yaml', import.meta.url)),
+      { pool: '/pool.jsonl' },
     );
     assert.deepEqual(
       stages.map(({ stage }) => stage.name),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { evaluationText, presets, suggestedPath, taskOf } from '../../../../src/editor/evaluation/new-evaluation.js';
-import { faultsOf } from '../../../../src/editor/evaluation/yaml/check.js';
+import { evalLanguage } from '../../../../src/editor/evaluation/eval-language.js';
+import { faultsOf } from '../../../../src/yaml-files/check.js';
 import { parseEvalFile } from '../../../../src/evaluation/runs/eval-file.js';
 import { planOf } from '../../../../src/evaluation/runs/plan.js';
 
@@ -8,7 +9,7 @@ describe('a new evaluation', () => {
   it('is a file that runs, whichever methods it begins with', () => {
     for (const preset of presets()) {
       const text = evaluationText('/data/aime2024.jsonl', preset, '/data/a.eval.yaml');
-      assert.deepEqual(faultsOf(text), [], text);
+      assert.deepEqual(faultsOf(evalLanguage(), text), [], text);
       const file = parseEvalFile(text, 'a.eval.yaml');
       assert.deepEqual([file.task, file.file], ['aime24', 'aime2024.jsonl']);
       assert.ok(planOf(file).length > 0);

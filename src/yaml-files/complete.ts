@@ -1,5 +1,6 @@
 import { findAt, readYaml, type Span } from './document.js';
-import { childOf, expected, isRecord, KNOWN, schemasAt, type Path, type Schema } from './schema.js';
+import type { FileLanguage } from './language.js';
+import { childOf, discriminatorOf, expected, isRecord, schemasAt, type Path, type Schema } from './schema.js';
 
 /** Something that fits at the cursor. */
 export interface Completion {
@@ -18,12 +19,14 @@ export interface Offered {
   readonly path: Path;
   readonly replace: Span;
   readonly items: readonly Completion[];
+  /** Kind of the files that may be named there. */
+  readonly files?: string;
 }
 
 /** Stands in the text where the cursor is, so that a line that is being written can be read. */
 const MARK = 'cursor0000here';
 
-export function completionsAt(text: string, offset: number): Offered | undefined {
+export function completionsAt(language: FileLanguage, text: string, offset: number): Offered | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
   if (/(^|\s)#/.test(before)) return undefined;
@@ -37,13 +40,18 @@ export function completionsAt(text: string, offset: number): Offered | undefined
   const marked = readYaml(`${text.slice(0, replace.start)}${space}${MARK}${colon}${colon === '' ? '' : ' '}${after}`);
   const found = findAt(marked, replace.start + space.length);
   if (found === undefined) return undefined;
-  const schemas = schemasAt(found.part === 'key' ? found.path.slice(0, -1) : found.path, marked.value);
+  const isKey = found.part === 'key';
+  const schemas = schemasAt(language.schema, isKey ? found.path.slice(0, -1) : found.path, marked.value);
   const holder = found.path.slice(0, -1).reduce(childOf, marked.value);
-  const items =
-    found.part === 'key'
-      ? [...names(schemas, holder, replace, colon !== ''), ...listItems(schemas, replace)]
-      : values(schemas, found.path, replace, space);
-  return { path: found.path, replace, items: unique(items) };
+  const inline = /[{[][^}\]]*$/.test(before);
+  const items = isKey
+    ? [
+        ...names(language, schemas, holder, { replace, withColon: colon !== '', inline }),
+        ...listItems(schemas, replace),
+      ]
+    : values(language, schemas, found.path, replace, space);
+  const files = schemas.find((schema) => schema['x-file'] !== undefined)?.['x-file'];
+  return { path: found.path, replace, items: unique(items), ...(files === undefined ? {} : { files }) };
 }
 
 /** Whether a name is expected behind `before`, the part of the line in front of the word at the cursor. */
@@ -59,27 +67,52 @@ function opensName(before: string): boolean {
   return /^\s*(-\s+)*$/.test(before);
 }
 
-function names(schemas: readonly Schema[], holder: unknown, replace: Span, withColon: boolean): Completion[] {
+/** Where a name is written: what it takes the place of, whether its colon is missing, whether it stands in `{ }`. */
+interface NamePlace {
+  readonly replace: Span;
+  readonly withColon: boolean;
+  readonly inline: boolean;
+}
+
+function names(
+  { t }: FileLanguage,
+  schemas: readonly Schema[],
+  holder: unknown,
+  { replace, withColon, inline }: NamePlace,
+): Completion[] {
   const present = isRecord(holder) ? Object.keys(holder) : [];
+  // Before it is said which kind of block is meant, only that can be said.
+  const kind = discriminatorOf(schemas);
+  const open = kind !== undefined && !present.includes(kind) ? [kind] : undefined;
   return schemas.flatMap(({ properties = {}, required = [] }) =>
     Object.entries(properties)
-      .filter(([name]) => !present.includes(name))
+      .filter(([name]) => !present.includes(name) && open?.includes(name) !== false)
       .map(([name, schema]) => ({
         label: name,
-        insert: withColon ? name + opening(schema) : name,
+        insert: withColon ? name + (inline ? inlineOpening(schema) : opening(schema)) : name,
         kind: 'name' as const,
         ...(about(schema) === undefined ? {} : { about: about(schema) ?? '' }),
-        detail: required.includes(name) ? `${expected(flat(schema))} *` : expected(flat(schema)),
+        detail: required.includes(name) ? `${expected(flat(schema), t)} *` : expected(flat(schema), t),
         replace,
       })),
   );
 }
 
-/** What follows a name: a new list or block where only that fits. */
+/** What follows a name: a new list or block where only that fits, and a value where there is only one. */
 function opening(schema: Schema): string {
+  if (schema.const !== undefined) return `: ${String(schema.const)}`;
   if (schema.type === 'object') return ':\n  $1';
   if (schema.type !== 'array') return ': $1';
-  return schema.items?.anyOf?.some(({ type }) => type === 'object') === true ? ':\n  - method: $1' : ': [$1]';
+  const blocks = schema.items === undefined ? [] : flat(schema.items).filter(({ type }) => type === 'object');
+  if (blocks.length === 0) return ': [$1]';
+  const first = discriminatorOf(blocks) ?? blocks[0]?.required?.[0];
+  return first === undefined ? ':\n  - $1' : `:\n  - ${first}: $1`;
+}
+
+function inlineOpening(schema: Schema): string {
+  if (schema.const !== undefined) return `: ${String(schema.const)}`;
+  if (schema.type === 'object') return ': { $1 }';
+  return schema.type === 'array' ? ': [$1]' : ': $1';
 }
 
 /** In a list of plain values that is written line by line. */
@@ -87,8 +120,14 @@ function listItems(schemas: readonly Schema[], replace: Span): Completion[] {
   return schemas.filter(({ type }) => type !== 'object').flatMap((schema) => literal(schema, replace, ''));
 }
 
-function values(schemas: readonly Schema[], path: Path, replace: Span, space: string): Completion[] {
-  const known = path.length === 1 ? (KNOWN[String(path[0])] ?? []) : [];
+function values(
+  { known: byName = {} }: FileLanguage,
+  schemas: readonly Schema[],
+  path: Path,
+  replace: Span,
+  space: string,
+): Completion[] {
+  const known = path.length === 1 ? (byName[String(path[0])] ?? []) : [];
   return [
     ...known.map(({ value, about: text }) => ({
       label: value,
@@ -104,7 +143,7 @@ function values(schemas: readonly Schema[], path: Path, replace: Span, space: st
 /** The values of a schema that has only a few. */
 function literal(schema: Schema, replace: Span, space: string): Completion[] {
   const few = schema.type === 'boolean' ? ['true', 'false'] : schema.type === 'null' ? ['null'] : [];
-  return (schema.const === undefined ? few : [schema.const]).map((label) => ({
+  return (schema.const === undefined ? few : [String(schema.const)]).map((label) => ({
     label,
     insert: space + label,
     kind: 'value' as const,

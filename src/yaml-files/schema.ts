@@ -1,12 +1,9 @@
-import { EvalFile } from '../../../evaluation/runs/eval-file.js';
-import { TASKS } from '../../../evaluation/tasks/definitions.js';
-import { THINKING_FORMAT_NAMES } from '../../../reasoning/thinking-formats/index.js';
-import { t } from '../../texts.js';
+import type { Translate } from './texts.js';
 
-/** The parts of a JSON schema that `*.eval.yaml` files use. */
+/** The parts of a JSON schema that our files use. */
 export interface Schema {
   readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'null' | 'array' | 'object';
-  readonly const?: string;
+  readonly const?: string | number | boolean;
   readonly anyOf?: readonly Schema[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -19,32 +16,20 @@ export interface Schema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly uniqueItems?: boolean;
+  /** Our own: the text names a file, of this kind of the language's. */
+  readonly 'x-file'?: string;
 }
 
 export type Path = readonly (string | number)[];
 
-/** The schema that a run checks its file with, as JSON: completion, hover and checks are all made from it. */
-export const ROOT = JSON.parse(JSON.stringify(EvalFile)) as Schema;
-
-/** What a text may be where the schema allows any: names that the product knows. */
-export const KNOWN: Readonly<Record<string, readonly { readonly value: string; readonly about: string }[]>> = {
-  task: Object.entries(TASKS).map(([value, { title }]) => ({ value, about: title })),
-  prompt: [
-    { value: 'bare', about: 'The question alone, as in the s1 paper.' },
-    { value: 'boxed', about: 'Asks for the answer in \\boxed{}.' },
-    { value: 'final-answer', about: 'Asks for a line “Final answer: …”.' },
-    { value: 'letter', about: 'Asks for the letter of a choice.' },
-  ],
-  thinkingFormat: THINKING_FORMAT_NAMES.map((value) => ({ value, about: '' })),
-};
-
 /**
  * The schemas that hold at a place; several where it is not said yet which one is meant.
- * @param value what the file holds: an entry of `methods` says by its `method` which kind it is
+ * @param value what the file holds: an entry of a list says by its `method` or `stage` which kind it is
  */
-export function schemasAt(path: Path, value: unknown): Schema[] {
-  let found = variants(ROOT, value);
+export function schemasAt(root: Schema, path: Path, value: unknown): Schema[] {
+  let found = variants(root, value);
   let inside = value;
   for (const step of path) {
     inside = childOf(inside, step);
@@ -61,9 +46,20 @@ export function schemasAt(path: Path, value: unknown): Schema[] {
 export function variants(schema: Schema, value: unknown): Schema[] {
   if (schema.anyOf === undefined) return [schema];
   const all = schema.anyOf.flatMap((one) => variants(one, value)).map((one) => described(one, schema));
-  const method = isRecord(value) ? value.method : undefined;
-  const named = all.filter(({ properties }) => method !== undefined && properties?.method?.const === method);
+  const kind = discriminatorOf(all);
+  if (kind === undefined || !isRecord(value) || value[kind] === undefined) return all;
+  const named = all.filter(({ properties }) => properties?.[kind]?.const === value[kind]);
   return named.length > 0 ? named : all;
+}
+
+/** The setting by whose value several kinds of blocks are told apart: each has a constant of its own there. */
+export function discriminatorOf(schemas: readonly Schema[]): string | undefined {
+  const blocks = schemas.filter(({ type }) => type === 'object');
+  const [first, second] = blocks;
+  if (first === undefined || second === undefined) return undefined;
+  return Object.keys(first.properties ?? {}).find((name) =>
+    blocks.every(({ properties }) => properties?.[name]?.const !== undefined),
+  );
 }
 
 function described(one: Schema, by: Schema): Schema {
@@ -76,13 +72,14 @@ export function childOf(value: unknown, step: string | number): unknown {
 }
 
 /** What may stand there, in words. */
-export function expected(schemas: readonly Schema[]): string {
-  const values = schemas.flatMap((schema) => (schema.const === undefined ? [] : [schema.const]));
-  if (values.length > 0 && values.length === schemas.length) return t('one of {0}', values.join(', '));
-  return [...new Set(schemas.map(kindOf))].join(t(' or '));
+export function expected(schemas: readonly Schema[], t: Translate): string {
+  const values = schemas.flatMap((schema) => (schema.const === undefined ? [] : [String(schema.const)]));
+  if (values.length > 1 && values.length === schemas.length) return t('one of {0}', values.join(', '));
+  return [...new Set(schemas.map((schema) => kindOf(schema, t)))].join(t(' or '));
 }
 
-function kindOf(schema: Schema): string {
+function kindOf(schema: Schema, t: Translate): string {
+  if (schema.const !== undefined) return String(schema.const);
   const { minimum, maximum, exclusiveMinimum } = schema;
   switch (schema.type) {
     case 'integer':
@@ -101,7 +98,7 @@ function kindOf(schema: Schema): string {
     case 'object':
       return t('settings of its own, each a line “name: value”');
     default:
-      return schema.const ?? t('a text');
+      return t('a text');
   }
 }
 

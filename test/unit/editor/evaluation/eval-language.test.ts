@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { faultsOf, nearest } from '../../../../../src/editor/evaluation/yaml/check.js';
+import { evalLanguage } from '../../../../src/editor/evaluation/eval-language.js';
+import { faultsOf as faultsIn } from '../../../../src/yaml-files/check.js';
+
+const faultsOf = (text: string) => faultsIn(evalLanguage(), text);
 
 /** Faults with the text they stand at. */
 const faults = (text: string) =>
@@ -88,13 +91,5 @@ describe('checking a *.eval.yaml file', () => {
     ]) {
       assert.ok(faultsOf(text).length > 0, text);
     }
-  });
-});
-
-describe('the name that was meant', () => {
-  it('has the same letters, or nearly', () => {
-    assert.equal(nearest('max_thinking', ['maxThinking', 'waits']), 'maxThinking');
-    assert.equal(nearest('sampels', ['samples']), 'samples');
-    assert.equal(nearest('x', ['samples']), undefined);
   });
 });

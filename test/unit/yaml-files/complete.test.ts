@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { completionsAt } from '../../../../../src/editor/evaluation/yaml/complete.js';
-import { hoverAt } from '../../../../../src/editor/evaluation/yaml/hover.js';
+import { evalLanguage } from '../../../src/editor/evaluation/eval-language.js';
+import { completionsAt } from '../../../src/yaml-files/complete.js';
+import { hoverAt } from '../../../src/yaml-files/hover.js';
 
 /** Labels offered at the "|" of a text. */
 const offered = (text: string) =>
-  completionsAt(text.replace('|', ''), text.indexOf('|'))?.items.map(({ label }) => label);
+  completionsAt(evalLanguage(), text.replace('|', ''), text.indexOf('|'))?.items.map(({ label }) => label);
 /** The text after taking one of them. */
 function taken(text: string, label: string): string {
   const plain = text.replace('|', '');
-  const item = completionsAt(plain, text.indexOf('|'))!.items.find((one) => one.label === label)!;
+  const item = completionsAt(evalLanguage(), plain, text.indexOf('|'))!.items.find((one) => one.label === label)!;
   return plain.slice(0, item.replace.start) + item.insert.replace('$1', '') + plain.slice(item.replace.end);
 }
 
@@ -67,12 +68,12 @@ describe('completion in *.eval.yaml', () => {
 
   it('is not brought down by any place of any text', () => {
     const text = 'title: "x\nmethods:\n\t- {method: [ , }\n? a\n: - b\n  - *c\n&d e: |\n  text\n"';
-    for (let at = 0; at <= text.length; at++) completionsAt(text, at);
+    for (let at = 0; at <= text.length; at++) completionsAt(evalLanguage(), text, at);
   });
 });
 
 describe('hover in *.eval.yaml', () => {
-  const lines = (text: string) => hoverAt(text.replace('|', ''), text.indexOf('|'))?.lines;
+  const lines = (text: string) => hoverAt(evalLanguage(), text.replace('|', ''), text.indexOf('|'))?.lines;
 
   it('says what a setting is and what it takes', () => {
     assert.deepEqual(lines('see|d: 1'), [
