@@ -36,11 +36,11 @@ export class DataSets implements AsyncDisposable {
       await folders.sweep();
     }
     const handle = randomUUID();
-    const result = await this.#resultAt(path);
-    const source = result?.source ?? (await fileSource(path));
     const onProgress = () => {
       if (this.#open.has(handle)) this.onProgress(this.facts(handle));
     };
+    const result = await this.#resultAt(path, onProgress);
+    const source = result?.source ?? (await fileSource(path));
     const set = await DataSet.open(source, { handle, path, name: nameOf(path), folders, onProgress });
     const ready = result === null ? set.index.then(() => undefined) : result.attach(set);
     this.#open.set(handle, { set, result, ready });
@@ -117,10 +117,10 @@ export class DataSets implements AsyncDisposable {
   }
 
   /** What a result's file stands for; null: a file of data like any other. */
-  async #resultAt(path: string): Promise<ResultView | null> {
+  async #resultAt(path: string, onChange: () => void): Promise<ResultView | null> {
     switch (basename(path)) {
       case 'funnel.json':
-        return PipelineView.open(path, this.log);
+        return PipelineView.open(path, this.log, onChange);
       case 'hits.jsonl':
         return contaminationView(path);
       default:

@@ -3,6 +3,7 @@
  * the view. PURE.
  */
 
+export { BY_HAND } from '../curation/pipeline/result.js';
 import type { Role } from '../curation/records/columns.js';
 
 /** What a column means to curation; 'length' and those of a result are made, not read. */
@@ -46,6 +47,13 @@ export interface DecisionFacts {
   readonly redo: number;
   /** Rows that are selected once the decisions are applied. */
   readonly selected: number;
+  /** Rows kept by hand whose training text is not made yet, and the model whose tokenizer that needs. */
+  readonly pending: number;
+  readonly tokenizer: string | null;
+  /** The card was changed by somebody else and stays as it is. */
+  readonly cardStays: boolean;
+  /** Why the result's files could not follow the decisions; a sentence. */
+  readonly problem: string | null;
 }
 
 export interface DataSetFacts {

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CurationError } from '../curation/errors.js';
-import { BY_HAND, pipelineSelected } from '../curation/pipeline/by-hand.js';
+import { TraceReader } from '../curation/models/trace-reader.js';
+import { columnsOf } from '../curation/models/trace-store.js';
+import { pipelineSelected } from '../curation/pipeline/by-hand.js';
 import { originIdentity, poolRows, type Origin, type PoolPlace } from '../curation/pipeline/pool-rows.js';
 import type { PoolRow } from '../curation/pool-row.js';
-import type { Fate } from '../curation/pipeline/result.js';
+import { BY_HAND, type Fate } from '../curation/pipeline/result.js';
 import type { SetAside } from '../curation/records/aside.js';
 import type { ColumnRole, FunnelFacts } from './facts.js';
 import { identitiesOf, jsonLines, sizeOf } from './json-lines.js';
@@ -16,6 +18,7 @@ export const VERDICT_PREFIX = 'verdict: ';
 /** A result of a pipeline, opened: its funnel, and its rows with what became of each. */
 export interface PipelineResult {
   readonly folder: string;
+  /** The pipeline's own stages. */
   readonly funnel: readonly FunnelFacts[];
   /** Rows that the pipeline itself selected. */
   readonly selected: number;
@@ -34,14 +37,15 @@ interface FunnelFile {
 /** @throws CurationError where the folder holds no result of a pipeline */
 export async function pipelineResult(folder: string): Promise<PipelineResult> {
   const { funnel, origin } = await funnelOf(folder);
+  const stages = funnel.filter(({ stage }) => stage !== BY_HAND);
   const pipelineFolder = resolve(folder, origin?.folder ?? '..');
   const place = await placeOf(pipelineFolder, origin);
   const missing = place === undefined ? poolMissing(pipelineFolder) : null;
   const files = ['fates.jsonl', 'hits.jsonl'].map((name) => join(folder, name));
   return {
     folder,
-    funnel,
-    selected: funnel.findLast(({ stage }) => stage !== BY_HAND)?.left ?? 0,
+    funnel: stages,
+    selected: stages.at(-1)?.left ?? 0,
     pipelineFolder,
     missing,
     source: {
@@ -103,11 +107,13 @@ async function* resultRows(
 ): AsyncGenerator<SourceRow> {
   const pool = place === undefined ? undefined : poolRows(place);
   const selected = jsonLines(await pipelineSelected(folder));
+  await using traces = new TraceReader();
   for await (const value of jsonLines(join(folder, 'fates.jsonl'))) {
     const fate = value as unknown as Fate;
     const row = await nextRow(pool, aside);
     const written = fate.dropped === null ? ((await selected.next()).value as SelectedFields | undefined) : undefined;
-    yield { fields: fieldsOf(fate, row, written), file: fate.file, line: fate.line };
+    const made = written === undefined ? await madeTrace(folder, fate, row, traces) : undefined;
+    yield { fields: fieldsOf(fate, row, written, made), file: fate.file, line: fate.line };
   }
   await nextRow(pool, aside); // what was set aside after the last row
 }
@@ -126,7 +132,20 @@ async function nextRow(
   }
 }
 
-function fieldsOf(fate: Fate, row: PoolRow | undefined, written: SelectedFields | undefined): Record<string, unknown> {
+/** The trace that a model made for a row that was dropped; undefined where its store is not what it was. */
+async function madeTrace(folder: string, { trace: place }: Fate, row: PoolRow | undefined, traces: TraceReader) {
+  if (place === undefined) return undefined;
+  const trace = await traces.read({ ...place, store: resolve(folder, place.store) });
+  if (trace === undefined || (row !== undefined && trace.question.text !== row.question)) return undefined;
+  return columnsOf(trace);
+}
+
+function fieldsOf(
+  fate: Fate,
+  row: PoolRow | undefined,
+  written: SelectedFields | undefined,
+  made: { readonly thinking: string; readonly attempt: string } | undefined,
+): Record<string, unknown> {
   const { dropped, domain, source, id, verdicts } = fate;
   const thinking = firstText(written?.thinking_trajectories);
   const judged = Object.entries({ ...row?.verdicts, ...verdicts });
@@ -138,8 +157,8 @@ function fieldsOf(fate: Fate, row: PoolRow | undefined, written: SelectedFields 
     question: row?.question ?? written?.question ?? null,
     answer: row?.answer ?? written?.answer ?? null,
     solution: row?.solution ?? written?.solution ?? null,
-    thinking: thinking ?? row?.thinking ?? null,
-    attempt: written?.attempt ?? row?.attempt ?? null,
+    thinking: thinking ?? made?.thinking ?? row?.thinking ?? null,
+    attempt: written?.attempt ?? made?.attempt ?? row?.attempt ?? null,
     source,
     kind: row?.kind ?? written?.cot_type ?? null,
     subject: row?.subject ?? null,

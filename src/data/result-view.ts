@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import { DecisionJournal, DECISIONS_FILE } from '../curation/decisions.js';
-import { applyDecisions } from '../curation/pipeline/by-hand.js';
-import { selectedRow } from '../curation/pipeline/output.js';
+import { applyDecisions, NOTHING_LEFT, type LeftBehind } from '../curation/pipeline/by-hand.js';
+import { stepByHand } from '../curation/pipeline/carried-decisions.js';
+import { selectedRow } from '../curation/pipeline/selected-row.js';
 import { questionHash } from '../curation/pool-row.js';
 import type { Log } from '../backend/engine-provider.js';
 import { causeText } from '../backend/errors.js';
@@ -34,7 +35,7 @@ export async function contaminationView(path: string): Promise<ResultView> {
   const { folder, source, hits } = await contaminationResult(path);
   const tasks = new TaskQuestions(folder);
   let rows = 0;
-  const none = { kept: 0, dropped: 0, undo: 0, redo: 0, selected: 0 };
+  const none = { kept: 0, dropped: 0, undo: 0, redo: 0, selected: 0, ...NOTHING_LEFT, problem: null };
   const refuse = () => Promise.reject(new Error('a search for contamination has no decisions'));
   return {
     source,
@@ -56,8 +57,11 @@ export async function contaminationView(path: string): Promise<ResultView> {
   };
 }
 
-/** Milliseconds after a decision until selected.jsonl is written anew: one that is followed by others costs nothing. */
+/** Milliseconds after a decision until the result is written anew: one that is followed by others costs nothing. */
 const APPLY_MS = 400;
+
+/** What of a result is not as it was decided. */
+type NotFollowed = LeftBehind & { readonly problem: string | null };
 
 /** The result of a pipeline: its rows can be kept and dropped by hand. */
 export class PipelineView implements ResultView {
@@ -68,22 +72,28 @@ export class PipelineView implements ResultView {
   #applying: Promise<void> = Promise.resolve();
   /** Rows that the pipeline selected, among those that are decided about. */
   readonly #selected = new Map<number, boolean>();
+  /** What did not follow the decisions when they were applied last, and why none did. */
+  #left: NotFollowed = { ...NOTHING_LEFT, problem: null };
 
   private constructor(
     private readonly result: PipelineResult,
     private readonly journal: DecisionJournal,
     private readonly log: Log,
+    private readonly onChange: () => void,
   ) {
     this.#hits = HitIndex.byName(join(result.folder, 'hits.jsonl'));
     this.#hits.catch(() => undefined); // told to whoever looks at a hit
     this.#tasks = new TaskQuestions(result.pipelineFolder);
   }
 
-  /** @param path the result's funnel.json */
-  static async open(path: string, log: Log): Promise<PipelineView> {
+  /**
+   * @param path the result's funnel.json
+   * @param onChange the facts have changed, some time after a decision
+   */
+  static async open(path: string, log: Log, onChange: () => void): Promise<PipelineView> {
     const folder = dirname(path);
     const result = await pipelineResult(folder);
-    return new PipelineView(result, await DecisionJournal.open(join(folder, DECISIONS_FILE)), log);
+    return new PipelineView(result, await DecisionJournal.open(join(folder, DECISIONS_FILE)), log, onChange);
   }
 
   get source(): RowSource {
@@ -103,8 +113,10 @@ export class PipelineView implements ResultView {
       const was = this.#selected.get(row) === true;
       selected += Number(decision === 'keep') - Number(was);
     }
-    const { funnel, missing } = this.result;
-    const decisions = { kept: counts.keep, dropped: counts.drop, undo, redo, selected };
+    const { missing } = this.result;
+    const decisions = { kept: counts.keep, dropped: counts.drop, undo, redo, selected, ...this.#left };
+    const byHand = decided.size === 0 ? [] : [stepByHand(counts, selected)];
+    const funnel = [...this.result.funnel, ...byHand];
     return { kind: 'pipeline', funnel, canDecide: missing === null, missing, decisions };
   }
 
@@ -170,12 +182,23 @@ export class PipelineView implements ResultView {
     this.#applying = this.#applying
       .then(() =>
         applyDecisions(this.result.folder, {
-          fates: this.#fates(),
+          fates: () => this.#fates(),
           decided: this.journal.state.decided,
           lineOf: (row) => this.#lineOf(row),
         }),
       )
-      .catch((error: unknown) => this.log('error', `selected.jsonl was not written: ${causeText(error)}`));
+      .then((left) => this.#tellLeft({ ...left, problem: null }))
+      .catch((error: unknown) => {
+        this.log('error', `The result in ${this.result.folder} was not written: ${causeText(error)}`);
+        const problem = `The files of the result could not be written: make room in ${this.result.folder}, or check its permissions.`;
+        this.#tellLeft({ ...this.#left, problem });
+      });
+  }
+
+  #tellLeft(left: NotFollowed): void {
+    const isSame = JSON.stringify(left) === JSON.stringify(this.#left);
+    this.#left = left;
+    if (!isSame) this.onChange();
   }
 
   async *#fates(): AsyncGenerator<{ row: number; selected: boolean }> {

@@ -1,22 +1,52 @@
-import { constants } from 'node:fs';
-import { copyFile, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
-import { DECISIONS_FILE, DecisionJournal, journalText, type DecidedRow, type Decision } from '../decisions.js';
-import { readLineBlocks } from '../records/bytes.js';
-import { OutputFile } from '../records/output-folder.js';
-import { PIPELINE_SELECTED_FILE, SELECTED_FILE } from './output-files.js';
+import { readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { parse } from 'yaml';
+import type { Decision } from '../decisions.js';
+import { BesideFiles, copyWhole } from '../records/beside-files.js';
+import { cardOf } from './card.js';
+import { stepByHand } from './carried-decisions.js';
+import {
+  ALL_TRAINING_FILE,
+  CARD_FILE,
+  CURATE_FILES,
+  FUNNEL_FILE,
+  PIPELINE_FILE,
+  PIPELINE_SELECTED_FILE,
+  SELECTED_FILE,
+  TRAINING_FILE,
+} from './output-files.js';
+import { BY_HAND, type FunnelStep } from './result.js';
+import { canBeTrained, statisticsRow, type SelectedRow } from './selected-row.js';
+import { statisticsOf, type Statistics, type StatisticsRow } from './statistics.js';
+import { exists, fileLines, TrainingTexts, type SelectedRows, type TrainingLine } from './training-texts.js';
+import { TrainingCount, type TrainingSummary } from './training-output.js';
 
-/** The stage's name of a funnel's step that decisions by hand make. */
-export const BY_HAND = 'by hand';
-
-/** What a result's selection is made from. */
+/** What a result is made from, once a person has decided about its rows. */
 export interface SelectionByHand {
   /** Whether the pipeline selected each row, in the pool's order. */
-  readonly fates: AsyncIterable<{ readonly row: number; readonly selected: boolean }>;
+  readonly fates: () => AsyncIterable<{ readonly row: number; readonly selected: boolean }>;
   readonly decided: ReadonlyMap<number, Decision>;
   /** A line of selected.jsonl for a row that the pipeline had dropped. */
   readonly lineOf: (row: number) => Promise<string>;
+}
+
+/** What could not follow the decisions. */
+export interface LeftBehind {
+  /** Rows that a person kept and that are not in training.jsonl yet, and whose tokenizer their text needs. */
+  readonly pending: number;
+  readonly tokenizer: string | null;
+  /** card.md was changed by somebody else: it stays as it is. */
+  readonly cardStays: boolean;
+}
+
+export const NOTHING_LEFT: LeftBehind = { pending: 0, tokenizer: null, cardStays: false };
+
+/** What funnel.json says, as far as decisions change it. */
+interface FunnelFile {
+  readonly funnel: readonly FunnelStep[];
+  readonly statistics: Statistics;
+  readonly setAside: number;
+  readonly training?: TrainingSummary;
 }
 
 /** The file with what the pipeline itself selected. */
@@ -26,95 +56,126 @@ export async function pipelineSelected(folder: string): Promise<string> {
 }
 
 /**
- * Writes selected.jsonl as the pipeline and the decisions together have it, rows in the pool's order. Without decisions
- * it is the pipeline's own again, byte for byte. At every moment the old or the new one is there.
+ * Brings decisions into a result: selection, training text, funnel with statistics, and card, rows in the pool's order.
+ * Without decisions all of them are the pipeline's own again, byte for byte. Each file is the old or the new one at every
+ * moment; a process that is killed between two of them does it again when the result is opened. No model is asked: the
+ * text of a row that only a tokenizer can make is counted as pending.
  */
-export async function applyDecisions(folder: string, { fates, decided, lineOf }: SelectionByHand): Promise<void> {
-  const target = join(folder, SELECTED_FILE);
+export async function applyDecisions(folder: string, selection: SelectionByHand): Promise<LeftBehind> {
+  const { decided } = selection;
   const own = join(folder, PIPELINE_SELECTED_FILE);
-  if (decided.size === 0) {
-    if (await exists(own)) await rename(own, target);
-    return;
-  }
-  if (!(await exists(own))) await copyWhole(target, own);
-  const beside = `${target}.${randomUUID()}.part`;
+  if (decided.size === 0 && !(await exists(own))) return NOTHING_LEFT;
+  await BesideFiles.sweep(folder, CURATE_FILES);
+  if (!(await exists(own))) await copyWhole(folder, SELECTED_FILE, PIPELINE_SELECTED_FILE);
+  const texts = await TrainingTexts.open(folder, () => ownRows(own, selection));
+  const files = new BesideFiles(folder);
   try {
-    const file = new OutputFile(await open(beside, 'wx'));
-    const lines = linesOf(own);
-    for await (const { row, selected } of fates) {
-      const line = selected ? (await lines.next()).value : undefined;
-      const isIn = decided.has(row) ? decided.get(row) === 'keep' : selected;
-      if (isIn) await file.write(line ?? `${await lineOf(row)}\n`);
+    const before = JSON.parse(await readFile(join(folder, FUNNEL_FILE), 'utf8')) as FunnelFile;
+    const { rows, training, pending, isAllNeeded } = await writeRows(files, own, selection, texts);
+    const after = funnelAfter(before, decided, statisticsOf(rows), training, pending);
+    const cardStays = await writeCard(folder, files, before, after);
+    await files.write(FUNNEL_FILE, `${JSON.stringify(after, null, 2)}\n`);
+    await files.commit();
+    if (decided.size === 0) {
+      await rm(own, { force: true });
+      if (!isAllNeeded) await rm(join(folder, ALL_TRAINING_FILE), { force: true });
     }
-    await file.close();
-    await rename(beside, target);
+    return { pending, tokenizer: before.training?.model.name ?? null, cardStays };
   } catch (error) {
-    await rm(beside, { force: true });
+    await files.discard();
     throw error;
+  } finally {
+    await texts?.close();
   }
 }
 
-async function* linesOf(path: string): AsyncGenerator<Buffer, undefined> {
-  for await (const { bytes } of readLineBlocks(path)) {
-    for (let start = 0; start < bytes.length;) {
-      const end = bytes.indexOf(0x0a, start) + 1;
-      yield bytes.subarray(start, end);
-      start = end;
+/** Rows of the pipeline's own selection with their numbers. */
+async function* ownRows(own: string, { fates }: SelectionByHand): SelectedRows {
+  const lines = fileLines(own);
+  try {
+    for await (const { row, selected } of fates()) {
+      const line = selected ? (await lines.next()).value : undefined;
+      if (line !== undefined) yield { row, line };
     }
+  } finally {
+    await lines.return(undefined);
   }
-  return undefined;
 }
 
-async function copyWhole(from: string, to: string): Promise<void> {
-  const beside = `${to}.${randomUUID()}.part`;
-  await copyFile(from, beside, constants.COPYFILE_EXCL);
-  const handle = await open(beside, 'r+');
-  await handle.sync();
-  await handle.close();
-  await rename(beside, to);
+interface WrittenRows {
+  readonly rows: readonly StatisticsRow[];
+  readonly training: TrainingCount | undefined;
+  readonly pending: number;
+  /** There is training text of rows that the pipeline has not selected: only a tokenizer could make it again. */
+  readonly isAllNeeded: boolean;
 }
 
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
+async function writeRows(
+  files: BesideFiles,
+  own: string,
+  { fates, decided, lineOf }: SelectionByHand,
+  texts: TrainingTexts | undefined,
+): Promise<WrittenRows> {
+  const selectedFile = await files.file(SELECTED_FILE);
+  const trainingFile = texts === undefined ? undefined : await files.file(TRAINING_FILE);
+  const training = texts === undefined ? undefined : new TrainingCount();
+  const rows: StatisticsRow[] = [];
+  const lines = fileLines(own);
+  let pending = 0;
+  let isAllNeeded = false;
+  for await (const { row, selected } of fates()) {
+    const line = selected ? (await lines.next()).value : undefined;
+    const text = await texts?.of(row);
+    isAllNeeded ||= text !== undefined && !selected;
+    const isIn = decided.has(row) ? decided.get(row) === 'keep' : selected;
+    if (!isIn) continue;
+    const bytes = line ?? Buffer.from(`${await lineOf(row)}\n`);
+    await selectedFile.write(bytes);
+    const value = JSON.parse(bytes.toString('utf8')) as SelectedRow;
+    rows.push(statisticsRow(value));
+    if (training === undefined) continue;
+    if (text !== undefined) {
+      await trainingFile?.write(text);
+      training.add((JSON.parse(text) as TrainingLine).tokens);
+    } else if (canBeTrained(value)) pending += 1;
+    else training.without += 1;
+  }
+  return { rows, training, pending, isAllNeeded };
 }
 
-/** Decisions of an earlier result, looked up in the rows of a new one by their questions. */
-export class CarriedDecisions {
-  readonly #byHash = new Map<string, { readonly id: string; readonly to: Decision }[]>();
-  readonly #found: Record<Decision, DecidedRow[]> = { keep: [], drop: [] };
+/** What funnel.json says once the decisions hold; names in the order in which a run writes them. */
+function funnelAfter(
+  before: FunnelFile,
+  decided: SelectionByHand['decided'],
+  statistics: Statistics,
+  training: TrainingCount | undefined,
+  pending: number,
+): FunnelFile {
+  const counts = { keep: 0, drop: 0 };
+  for (const decision of decided.values()) counts[decision] += 1;
+  const stages = before.funnel.filter(({ stage }) => stage !== BY_HAND);
+  const funnel = decided.size === 0 ? stages : [...stages, stepByHand(counts, statistics.questions)];
+  if (before.training === undefined || training === undefined) return { ...before, funnel, statistics };
+  const summary = training.summary(before.training.model);
+  return { ...before, funnel, statistics, training: pending === 0 ? summary : { ...summary, pending } };
+}
 
-  private constructor(private readonly journal: DecisionJournal) {
-    for (const { rows, to } of journal.inForce) {
-      if (to === null) continue;
-      for (const { id, hash } of rows) this.#byHash.set(hash, [...(this.#byHash.get(hash) ?? []), { id, to }]);
-    }
-  }
+/** @returns whether the card stays as it is: somebody has changed it, and nothing of anybody's is written over */
+async function writeCard(folder: string, files: BesideFiles, before: FunnelFile, after: FunnelFile): Promise<boolean> {
+  const heading = await headingOf(folder);
+  const card = cardOf({ ...heading, ...after });
+  const there = await readFile(join(folder, CARD_FILE), 'utf8').catch(() => undefined);
+  if (there !== undefined && there !== card && there !== cardOf({ ...heading, ...before })) return true;
+  if (there !== card) await files.write(CARD_FILE, card);
+  return false;
+}
 
-  /** @returns undefined where the earlier result has none */
-  static async of(folder: string): Promise<CarriedDecisions | undefined> {
-    const path = join(folder, DECISIONS_FILE);
-    if ((await readFile(path).catch(() => undefined)) === undefined) return undefined;
-    const carried = new CarriedDecisions(await DecisionJournal.open(path));
-    return carried.journal.inForce.length === 0 ? undefined : carried;
-  }
-
-  /** What was decided about a row of the new result. */
-  about(row: number, id: string, hash: string): Decision | undefined {
-    const known = this.#byHash.get(hash);
-    const decision = (known?.find((entry) => entry.id === id) ?? known?.[0])?.to;
-    if (decision !== undefined) this.#found[decision].push({ row, id, hash });
-    return decision;
-  }
-
-  /** How many rows of the new result were decided about. */
-  get counts(): Readonly<Record<Decision, number>> {
-    return { keep: this.#found.keep.length, drop: this.#found.drop.length };
-  }
-
-  /** The new result's journal. */
-  get text(): string {
-    return journalText(
-      (['keep', 'drop'] as const).map((to) => ({ rows: this.#found[to], to })).filter(({ rows }) => rows.length > 0),
-    );
-  }
+/** Name and description of the pipeline that made a result. */
+async function headingOf(folder: string): Promise<{ name: string; description: string }> {
+  const text = await readFile(join(folder, PIPELINE_FILE), 'utf8').catch(() => '');
+  const { name, description } = (parse(text) ?? {}) as { name?: unknown; description?: unknown };
+  return {
+    name: typeof name === 'string' ? name : basename(folder),
+    description: typeof description === 'string' ? description : '',
+  };
 }

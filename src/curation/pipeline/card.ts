@@ -1,4 +1,4 @@
-import type { FunnelStep } from './result.js';
+import { BY_HAND, type FunnelStep } from './result.js';
 import type { Statistics } from './statistics.js';
 import type { TrainingSummary } from './training-output.js';
 
@@ -28,7 +28,7 @@ export function cardOf({ name, description, funnel, statistics, setAside, traini
       funnel.map(({ title, left, reasons }, i) => [
         title,
         number(left),
-        i === 0 ? '' : number((funnel[i - 1]?.left ?? left) - left),
+        i === 0 ? '' : change((funnel[i - 1]?.left ?? left) - left),
         reasons.map(([reason, count]) => `${reason} ${number(count)}`).join('; '),
       ]),
     ),
@@ -38,7 +38,11 @@ export function cardOf({ name, description, funnel, statistics, setAside, traini
     ...(notes.length === 0 ? [] : [list(notes)]),
     ...(training === undefined ? [] : trainingSection(training)),
     '## Parameters',
-    list(funnel.map(({ title, parameters }) => `${title}: ${parameterText(parameters)}`)),
+    list(
+      funnel
+        .filter(({ stage }) => stage !== BY_HAND)
+        .map(({ title, parameters }) => `${title}: ${parameterText(parameters)}`),
+    ),
     '## Domains',
     table(
       ['Domain', 'Questions', 'Words', 'Keywords'],
@@ -59,12 +63,17 @@ export function cardOf({ name, description, funnel, statistics, setAside, traini
   return `${sections.join('\n\n')}\n`;
 }
 
-function trainingSection({ model, rows, without, tokens, longest }: TrainingSummary): string[] {
+function trainingSection({ model, rows, without, tokens, longest, pending = 0 }: TrainingSummary): string[] {
   const left =
     without === 0 ? '' : ` ${number(without)} selected questions without a trace or an answer are not in it.`;
   return [
     '## Training text',
     `training.jsonl: ${number(rows)} rows in the chat template and the thinking format "${line(model.thinkingFormat)}" of ${line(model.name)} (SHA-256 ${model.sha256.slice(0, 12)}…).${left}`,
+    ...(pending === 0
+      ? []
+      : [
+          `**training.jsonl is older than the decisions by hand**: questions kept since and missing in it: ${number(pending)}. Their text needs the tokenizer of ${line(model.name)}: run the pipeline again to make it.`,
+        ]),
     table(
       ['Tokens by its tokenizer', 'Prompts', 'Thinking', 'Answers', 'All', 'Longest row'],
       [['', ...[tokens.prompt, tokens.thinking, tokens.answer, tokens.total, longest].map(number)]],
@@ -95,6 +104,11 @@ function line(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_[\]<>|#!]/g, '\\$&')
     .trim();
+}
+
+/** How many fewer there are; decisions by hand can make more of them. */
+function change(dropped: number): string {
+  return dropped < 0 ? `+${number(-dropped)}` : number(dropped);
 }
 
 function number(value: number): string {

@@ -2,10 +2,20 @@ import { DECISIONS_FILE } from '../decisions.js';
 import { questionHash, type PoolRow } from '../pool-row.js';
 import { OutputFolder } from '../records/output-folder.js';
 import type { ContaminationHit } from '../stages/stage.js';
-import { BY_HAND, CarriedDecisions } from './by-hand.js';
-import { CURATE_FILES, PIPELINE_SELECTED_FILE, SELECTED_FILE } from './output-files.js';
+import { CarriedDecisions, stepByHand } from './carried-decisions.js';
+import {
+  ALL_TRAINING_FILE,
+  CARD_FILE,
+  CURATE_FILES,
+  FUNNEL_FILE,
+  PIPELINE_FILE,
+  PIPELINE_SELECTED_FILE,
+  SELECTED_FILE,
+  TRAINING_FILE,
+} from './output-files.js';
+import { selectedRow, statisticsRow } from './selected-row.js';
 import { cardOf } from './card.js';
-import { originOf } from './pool-rows.js';
+import { displayName, originOf } from './pool-rows.js';
 import type { LoadedPipeline } from './load.js';
 import type { Fate, FunnelStep } from './result.js';
 import type { PoolState } from './pool-state.js';
@@ -23,41 +33,6 @@ export interface CurationSummary {
   readonly training?: TrainingSummary;
 }
 
-/** A row of selected.jsonl: the columns of the paper's s1K, then where it is from and under which licence. */
-export interface SelectedRow {
-  readonly question: string;
-  readonly solution: string | null;
-  readonly thinking_trajectories: readonly string[];
-  readonly attempt: string | null;
-  readonly cot_type: string;
-  readonly source_type: string;
-  /** JSON of everything else the source said of the row. */
-  readonly metadata: string;
-  readonly domain: string | null;
-  readonly hash: string;
-  readonly id: string;
-  readonly answer: string | null;
-  readonly licence: string | null;
-}
-
-export function selectedRow(row: PoolRow, domain: string | null): SelectedRow {
-  const { question, solution, thinking, attempt, kind, source, subject, level, verdicts, metadata, id, answer } = row;
-  return {
-    question,
-    solution,
-    thinking_trajectories: thinking === null ? [] : [thinking],
-    attempt,
-    cot_type: kind,
-    source_type: source,
-    metadata: JSON.stringify({ ...metadata, subject, level, ...verdicts }),
-    domain,
-    hash: questionHash(question),
-    id,
-    answer,
-    licence: row.licence,
-  };
-}
-
 /** Writes the result of a run: all its files, or none. */
 export async function writeOutput(
   pipeline: LoadedPipeline,
@@ -68,21 +43,21 @@ export async function writeOutput(
 ): Promise<CurationSummary> {
   const out = await OutputFolder.create(pipeline.output, CURATE_FILES);
   try {
-    const training = await trainingFor(out, pipeline, models);
     const carried = await CarriedDecisions.of(pipeline.output);
-    const { statistics, setAside } = await writeRows(out, state, hits, training, carried);
+    const training = await trainingFor(out, pipeline, models, carried !== undefined);
+    const { statistics, setAside } = await writeRows(out, pipeline.output, state, hits, training, carried);
     if (carried !== undefined) await out.write(DECISIONS_FILE, carried.text);
     const written = await training?.finish();
     const found = {
-      funnel: carried === undefined ? funnel : [...funnel, stepByHand(carried, statistics.questions)],
+      funnel: carried === undefined ? funnel : [...funnel, stepByHand(carried.counts, statistics.questions)],
       statistics,
       setAside,
       ...(written === undefined ? {} : { training: written }),
     };
     const origin = await originOf(pipeline);
-    await out.write('funnel.json', `${JSON.stringify({ ...found, origin }, null, 2)}\n`);
-    await out.write('card.md', cardOf({ name: pipeline.name, description: pipeline.description, ...found }));
-    await out.write('pipeline.curate.yaml', pipeline.text);
+    await out.write(FUNNEL_FILE, `${JSON.stringify({ ...found, origin }, null, 2)}\n`);
+    await out.write(CARD_FILE, cardOf({ name: pipeline.name, description: pipeline.description, ...found }));
+    await out.write(PIPELINE_FILE, pipeline.text);
     await out.commit();
     return { output: pipeline.output, ...found };
   } catch (error) {
@@ -91,28 +66,26 @@ export async function writeOutput(
   }
 }
 
-/** Decisions that an earlier result had, as the last step of the funnel. */
-function stepByHand({ counts }: CarriedDecisions, left: number): FunnelStep {
-  const reasons = (['keep', 'drop'] as const)
-    .filter((decision) => counts[decision] > 0)
-    .map((decision) => [decision === 'keep' ? 'kept by hand' : 'dropped by hand', counts[decision]] as const);
-  return { stage: BY_HAND, title: 'By hand', left, reasons, parameters: {}, notes: [] };
-}
-
 async function trainingFor(
   out: OutputFolder,
   { training }: LoadedPipeline,
   models: ModelWork | undefined,
+  isDecided: boolean,
 ): Promise<TrainingOutput | undefined> {
   if (training === undefined) return undefined;
   if (models === undefined) {
     throw new CurationError('no-model', 'Training text needs a model: run the pipeline where one can be loaded.');
   }
-  return new TrainingOutput(await out.file('training.jsonl'), models, training.model);
+  const files = {
+    inForce: await out.file(TRAINING_FILE),
+    all: isDecided ? await out.file(ALL_TRAINING_FILE) : undefined,
+  };
+  return new TrainingOutput(files, models, training.model);
 }
 
 async function writeRows(
   out: OutputFolder,
+  folder: string,
   state: PoolState,
   hits: readonly ContaminationHit[],
   training: TrainingOutput | undefined,
@@ -135,15 +108,19 @@ async function writeRows(
     }
     if (row === undefined) continue;
     if (ids.has(row.index)) ids.set(row.index, row.id);
-    await fates.writeLine(fateOf(row, state));
+    await fates.writeLine(fateOf(row, state, folder));
     const isDropped = state.dropped.has(row.index);
     const domain = state.domains.get(row.index) ?? null;
-    if (!isDropped) await pipelineOwn?.writeLine(selectedRow(row, domain));
     const byHand = carried?.about(row.index, row.id, questionHash(row.question));
-    if (byHand === undefined ? isDropped : byHand === 'drop') continue;
-    await selected.writeLine(selectedRow(row, domain));
-    await training?.add(row);
-    rows.push(statisticsRow(row, domain));
+    const isIn = byHand === undefined ? !isDropped : byHand === 'keep';
+    if (isDropped && !isIn) continue;
+    const known = await state.known(row);
+    const line = selectedRow(known, domain);
+    if (!isDropped) await pipelineOwn?.writeLine(line);
+    await training?.add(known, isIn);
+    if (!isIn) continue;
+    await selected.writeLine(line);
+    rows.push(statisticsRow(line));
   }
   for (const { row, task, taskRow, shared: words } of hits) {
     await shared.writeLine({ id: ids.get(row), task, task_row: taskRow, shared: words });
@@ -151,25 +128,19 @@ async function writeRows(
   return { statistics: statisticsOf(rows), setAside };
 }
 
-function fateOf(row: PoolRow, { dropped, domains, verdicts }: PoolState): Fate {
+function fateOf(row: PoolRow, state: PoolState, folder: string): Fate {
+  const drop = state.dropped.get(row.index);
+  const { stage = '', reason = '', detail } = drop ?? {};
+  const trace = state.traceOf(row.index);
   return {
     row: row.index,
     id: row.id,
     file: row.file,
     line: row.line,
     source: row.source,
-    dropped: dropped.get(row.index) ?? null,
-    domain: domains.get(row.index) ?? null,
-    verdicts: { ...row.verdicts, ...verdicts.get(row.index) },
-  };
-}
-
-function statisticsRow(row: PoolRow, domain: string | null): StatisticsRow {
-  return {
-    domain: domain ?? 'Unknown',
-    source: row.source,
-    licence: row.licence ?? 'unknown',
-    question: row.question,
-    text: row.thinking ?? row.solution ?? '',
+    dropped: drop === undefined ? null : { stage, reason, ...(detail === undefined ? {} : { detail }) },
+    domain: state.domains.get(row.index) ?? null,
+    verdicts: { ...row.verdicts, ...state.verdicts.get(row.index) },
+    ...(trace === undefined ? {} : { trace: { ...trace, store: displayName(folder, trace.store) } }),
   };
 }

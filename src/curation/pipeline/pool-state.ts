@@ -1,6 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import { CurationError } from '../errors.js';
-import { columnsOf, traceAt } from '../models/trace-store.js';
+import { TraceReader } from '../models/trace-reader.js';
+import { columnsOf } from '../models/trace-store.js';
 import type { PoolRow } from '../pool-row.js';
 import type { SetAside } from '../records/aside.js';
 import type { RowTrace, StageResult } from '../stages/stage.js';
@@ -21,7 +21,7 @@ export class PoolState implements AsyncDisposable {
   readonly verdicts = new Map<number, Readonly<Record<string, boolean>>>();
   total = 0;
   readonly #traces = new Map<number, RowTrace>();
-  readonly #stores = new Map<string, FileHandle>();
+  readonly #reader = new TraceReader();
 
   constructor(private readonly work: WorkFolder) {}
 
@@ -43,49 +43,40 @@ export class PoolState implements AsyncDisposable {
       const index = INDEX_FIRST.exec(head)?.[1];
       return index !== undefined && !this.dropped.has(Number(index));
     };
-    for await (const row of this.work.read(POOL_STEP, isLeft)) yield this.#known(row as PoolRow);
+    for await (const row of this.work.read(POOL_STEP, isLeft)) yield this.known(row as PoolRow);
   }
 
-  /** Every row of the pool, dropped or not, and what was set aside. */
+  /** Every row of the pool as it was read, dropped or not, and what was set aside. */
   async *everyRow(): AsyncGenerator<{ row?: PoolRow; aside?: SetAside }> {
     for await (const line of this.work.read(POOL_STEP)) {
       const { index, aside } = line as { index?: number; aside?: SetAside };
-      if (index !== undefined) {
-        const row = line as PoolRow;
-        yield { row: this.dropped.has(index) ? row : await this.#known(row) };
-      } else if (aside !== undefined) yield { aside };
+      if (index !== undefined) yield { row: line as PoolRow };
+      else if (aside !== undefined) yield { aside };
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    const handles = [...this.#stores.values()];
-    this.#stores.clear();
-    for (const handle of handles) await handle.close();
+  /** Where the trace is that a model made for a row. */
+  traceOf(row: number): RowTrace | undefined {
+    return this.#traces.get(row);
   }
 
   /** A row with what stages found out about it. */
-  async #known(row: PoolRow): Promise<PoolRow> {
+  async known(row: PoolRow): Promise<PoolRow> {
     const verdicts = this.verdicts.get(row.index);
-    const trace = this.#traces.get(row.index);
+    const place = this.#traces.get(row.index);
     const judged = verdicts === undefined ? row : { ...row, verdicts: { ...row.verdicts, ...verdicts } };
-    return trace === undefined ? judged : { ...judged, ...(await this.#columns(trace)) };
+    if (place === undefined) return judged;
+    const trace = await this.#reader.read(place);
+    if (trace === undefined) throw changed(place.store);
+    return { ...judged, ...columnsOf(trace), thinkingTokens: place.thinkingTokens };
   }
 
-  async #columns({ store, offset, length, thinkingTokens }: RowTrace) {
-    let handle = this.#stores.get(store);
-    try {
-      handle ??= await open(store, 'r');
-    } catch (cause) {
-      throw changed(store, cause);
-    }
-    this.#stores.set(store, handle);
-    const trace = await traceAt(handle, offset, length);
-    if (trace === undefined) throw changed(store);
-    return { ...columnsOf(trace), thinkingTokens };
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#reader[Symbol.asyncDispose]();
   }
 }
 
-function changed(store: string, cause?: unknown): CurationError {
+function changed(store: string): CurationError {
   const message = `The traces in ${store} are not what this run has found there: run it again with another output.`;
-  return new CurationError('unreadable', message, { cause });
+  return new CurationError('unreadable', message);
 }

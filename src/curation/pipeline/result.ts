@@ -1,5 +1,8 @@
 import type { ContaminationHit, Drop, RowTrace, StageResult } from '../stages/stage.js';
 
+/** The stage's name of a funnel's step that decisions by hand make. */
+export const BY_HAND = 'by hand';
+
 /** A step of the funnel. */
 export interface FunnelStep {
   /** Name of the stage in the pipeline; "pool" for the first. */
@@ -25,6 +28,8 @@ export interface Fate {
   readonly domain: string | null;
   /** Verdicts of models, by name: those of the data and those of stages. */
   readonly verdicts: Readonly<Record<string, boolean>>;
+  /** Where the trace is that a model made for it; the store is relative to the result. */
+  readonly trace?: RowTrace;
 }
 
 /** A stage's result as lines of a step file. */

@@ -18,6 +18,39 @@ export interface TrainingSummary {
   };
   /** Tokens of the longest row: what training must have room for. */
   readonly longest: number;
+  /** Rows that a person kept since, whose text is not made yet: that needs the model's tokenizer. */
+  readonly pending?: number;
+}
+
+/** Counts of the rows of a training.jsonl. */
+export class TrainingCount {
+  without = 0;
+  #rows = 0;
+  #longest = 0;
+  readonly #tokens = { prompt: 0, thinking: 0, answer: 0, total: 0 };
+
+  add(tokens: TrainingSummary['tokens']): void {
+    this.#rows += 1;
+    this.#longest = Math.max(this.#longest, tokens.total);
+    for (const key of ['prompt', 'thinking', 'answer', 'total'] as const) this.#tokens[key] += tokens[key];
+  }
+
+  summary(model: TraceModel): TrainingSummary {
+    return { model, rows: this.#rows, without: this.without, tokens: this.#tokens, longest: this.#longest };
+  }
+}
+
+/** Where training text goes. */
+export interface TrainingFiles {
+  /** The rows in force. */
+  readonly inForce: OutputFile;
+  /** Those that a person dropped as well, each with its number. */
+  readonly all: OutputFile | undefined;
+}
+
+/** A line of training text with the number of its row, as training.all.jsonl has it. */
+export function numbered(row: number, line: string): string {
+  return `{"row":${row},${line.slice(1)}`;
 }
 
 /** Rows of one request. */
@@ -25,48 +58,46 @@ const BATCH = 32;
 
 /** Writes training text row by row, in the order of the selection. */
 export class TrainingOutput {
-  #batch: { readonly row: PoolRow; readonly example: TrainingExample }[] = [];
-  #without = 0;
-  #rows = 0;
-  #longest = 0;
-  readonly #tokens = { prompt: 0, thinking: 0, answer: 0, total: 0 };
+  #batch: { readonly row: PoolRow; readonly isIn: boolean; readonly example: TrainingExample }[] = [];
+  readonly #count = new TrainingCount();
 
   constructor(
-    private readonly file: OutputFile,
+    private readonly files: TrainingFiles,
     private readonly models: ModelWork,
     private readonly model: string | undefined,
   ) {}
 
-  async add(row: PoolRow): Promise<void> {
+  /** @param isIn whether the row is in force; one that a person dropped is written among all of them only */
+  async add(row: PoolRow, isIn: boolean): Promise<void> {
     const answer = row.attempt ?? row.solution ?? row.answer;
     if (row.thinking === null || answer === null) {
-      this.#without += 1;
+      if (isIn) this.#count.without += 1;
       return;
     }
-    this.#batch.push({ row, example: { question: row.question, thinking: row.thinking, answer } });
+    this.#batch.push({ row, isIn, example: { question: row.question, thinking: row.thinking, answer } });
     if (this.#batch.length === BATCH) await this.#flush();
   }
 
   async finish(): Promise<TrainingSummary> {
     await this.#flush();
-    const model = await this.models.describe(this.model);
-    return { model, rows: this.#rows, without: this.#without, tokens: this.#tokens, longest: this.#longest };
+    return this.#count.summary(await this.models.describe(this.model));
   }
 
   async #flush(): Promise<void> {
     const batch = this.#batch;
     this.#batch = [];
     if (batch.length === 0) return;
-    const texts = await this.models.trainingTexts(
-      this.model,
-      batch.map(({ example }) => example),
-    );
-    for (const [i, { text, prompt, tokens }] of texts.entries()) {
-      const { id, question } = batch[i]?.row ?? { id: '', question: '' };
-      await this.file.writeLine({ text, prompt, tokens, id, hash: questionHash(question) });
-      this.#rows += 1;
-      this.#longest = Math.max(this.#longest, tokens.total);
-      for (const key of ['prompt', 'thinking', 'answer', 'total'] as const) this.#tokens[key] += tokens[key];
+    const examples = batch.map(({ example }) => example);
+    const texts = await this.models.trainingTexts(this.model, examples);
+    for (const [i, { row, isIn }] of batch.entries()) {
+      const made = texts[i];
+      if (made === undefined) throw new Error('a training text is missing');
+      const { text, prompt, tokens } = made;
+      const line = `${JSON.stringify({ text, prompt, tokens, id: row.id, hash: questionHash(row.question) })}\n`;
+      await this.files.all?.write(numbered(row.index, line));
+      if (!isIn) continue;
+      await this.files.inForce.write(line);
+      this.#count.add(tokens);
     }
   }
 }

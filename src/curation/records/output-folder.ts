@@ -134,12 +134,19 @@ async function refuseForeign(path: string, names: readonly string[]): Promise<vo
     if (isMissing(error)) return;
     throw new CurationError('output-taken', `${path} is no folder: give another name.`, { cause: error });
   }
-  const foreign = found.find((name) => !names.includes(name));
+  const foreign = found.find((name) => !names.includes(name) && !isBeside(name, names));
   if (foreign === undefined) return;
   throw new CurationError('output-taken', `${path} holds other files (${foreign}): give a new or an empty folder.`);
 }
 
-async function syncFolder(path: string): Promise<void> {
+/** Whether it is what a killed process has left of one of these files. */
+export function isBeside(name: string, names: readonly string[]): boolean {
+  const [, own] = /^(.+)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/.exec(name) ?? [];
+  return own !== undefined && names.includes(own);
+}
+
+/** Brings the names in a folder to the disk. */
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return; // a folder cannot be opened there
   const handle = await open(path, 'r');
   try {

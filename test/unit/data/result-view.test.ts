@@ -8,6 +8,8 @@ import { POOL, runPipeline, writePipeline } from '../../support/curated.js';
 import { jsonl } from '../../support/data-set.js';
 import { inTempFolder } from '../../support/temp.js';
 
+/** Every file of the result is as it was decided. */
+const FOLLOWED = { pending: 0, tokenizer: null, cardStays: false, problem: null };
 const ALL: RowQuery = { filters: [], sort: null };
 
 interface Opened {
@@ -102,7 +104,7 @@ describe('the result of a pipeline', () => {
       const before = await readFile(join(result, 'selected.jsonl'));
       await sets.decide({ handle, rows: [0, 2], decision: 'drop' });
       const { result: view } = await sets.decide({ handle, rows: [7], decision: 'keep' });
-      assert.deepEqual(view?.decisions, { kept: 1, dropped: 2, undo: 2, redo: 0, selected: 9 });
+      assert.deepEqual(view?.decisions, { ...FOLLOWED, kept: 1, dropped: 2, undo: 2, redo: 0, selected: 9 });
       assert.equal((await sets.get(handle).page(ALL, 0, 1)).lines[0]?.hand, 'drop');
       await sets.close(handle);
       assert.deepEqual(await selectedIds(result), ['q1', 'q3', 'q4', 'q6', 'q7', 'q8', 'q9', 'q10', 'q11']);
@@ -135,7 +137,14 @@ describe('the result of a pipeline', () => {
       const ids = await selectedIds(result);
       assert.ok(ids.includes('new') && ids.includes('q7') && !ids.includes('q2'));
       const facts = await open(sets, join(result, 'funnel.json'), folder);
-      assert.deepEqual(facts.result?.decisions, { kept: 1, dropped: 1, undo: 2, redo: 0, selected: ids.length });
+      assert.deepEqual(facts.result?.decisions, {
+        ...FOLLOWED,
+        kept: 1,
+        dropped: 1,
+        undo: 2,
+        redo: 0,
+        selected: ids.length,
+      });
       assert.equal(facts.result.funnel.at(-1)?.stage, 'by hand');
       assert.equal((await sets.get(facts.handle).page(ALL, 3, 1)).lines[0]?.hand, 'drop');
     }));
