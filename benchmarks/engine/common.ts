@@ -53,8 +53,8 @@ export const TEXT =
   'A train covers 120 km in 2 hours and then 90 km in one and a half. Find its mean speed, check the units, and say how sure you are. ';
 
 /** Exactly `count` tokens of ordinary text. */
-export function tokensOf(engine: LocalEngine, count: number): number[] {
-  const once = engine.tokenizer.encodeText(TEXT);
+export async function tokensOf(engine: LocalEngine, count: number): Promise<number[]> {
+  const once = await engine.tokenizer.encodeText(TEXT);
   return Array.from({ length: count }, (_, index) => once[index % once.length]!);
 }
 

@@ -40,7 +40,7 @@ printTable(
 
 async function rate(engine: LocalEngine): Promise<number> {
   await using sequence = await engine.open();
-  await sequence.append(tokensOf(engine, 2));
+  await sequence.append(await tokensOf(engine, 2));
   const iterator = sequence.sample(warm(1));
   for (let i = 0; i < 4; i++) await iterator.next(); // llama-bench warms up as well
   const start = performance.now();

@@ -44,7 +44,7 @@ printTable(
 
 async function promptSequence(engine: LocalEngine): Promise<LocalSequence> {
   const sequence = await engine.open();
-  await sequence.append(tokensOf(engine, PROMPT));
+  await sequence.append(await tokensOf(engine, PROMPT));
   return sequence;
 }
 

@@ -13,9 +13,9 @@ const rows: string[][] = [];
 for (const { title, path } of chosenModels(['smollm2'])) {
   await using engine = await load(path, { sequences: 1, contextSize: TRACE + 512 });
   await using sequence = await engine.open();
-  const wait = engine.tokenizer.encodeText('Wait');
+  const wait = await engine.tokenizer.encodeText('Wait');
   const feeding = performance.now();
-  await sequence.append(tokensOf(engine, TRACE));
+  await sequence.append(await tokensOf(engine, TRACE));
   const fed = performance.now() - feeding;
   const times: number[] = [];
   const evaluated: number[] = [];

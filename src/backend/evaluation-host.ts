@@ -142,7 +142,7 @@ export class EvaluationHost {
     let sequences: number;
     {
       await using loan = await lender.borrow(signal);
-      facts = factsOf(loan.engine, file);
+      facts = await factsOf(loan.engine, file);
       sequences = loan.engine.model.sequences;
     }
     // The context that memory allows differs from day to day; an evaluation goes on with the one it began with.
@@ -154,7 +154,7 @@ export class EvaluationHost {
     if (places > sequences || (contextSize !== null && contextSize !== facts.model.contextSize)) {
       lender = lenderFor({ ...options, contextSize, sequences: places > sequences ? places : null });
       await using loan = await lender.borrow(signal);
-      facts = factsOf(loan.engine, file);
+      facts = await factsOf(loan.engine, file);
     }
     return { input: { ...evaluation, facts }, lender };
   }

@@ -12,19 +12,30 @@ export class ModelTexts<Companion extends AsyncDisposable> {
     private readonly turns: Turns,
   ) {}
 
-  describe(): BackendStatus['loaded'] {
+  async describe(): Promise<BackendStatus['loaded']> {
     const { engine } = this.models;
-    return engine === undefined ? null : { engine: engine.version, thinkingFormat: thinkingFormatOf(engine).name };
+    return engine === undefined
+      ? null
+      : { engine: engine.version, thinkingFormat: (await thinkingFormatOf(engine)).name };
   }
 
   countTokens(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]> {
-    return this.#turn(signal, ({ tokenizer }) => texts.map((text) => tokenizer.encodeText(text).length));
+    return this.#turn(signal, async ({ tokenizer }) => {
+      const counts: number[] = [];
+      for (const text of texts) counts.push((await tokenizer.encodeText(text)).length);
+      return counts;
+    });
   }
 
   trainingTexts(examples: readonly TrainingExample[], signal: AbortSignal): Promise<readonly TrainingText[]> {
-    return this.#turn(signal, (engine) => {
-      const format = thinkingFormatOf(engine);
-      return examples.map((example) => trainingText(example, engine.model, format, engine.tokenizer));
+    return this.#turn(signal, async (engine) => {
+      const format = await thinkingFormatOf(engine);
+      const written: TrainingText[] = [];
+      for (const example of examples) {
+        signal.throwIfAborted();
+        written.push(await trainingText(example, engine.model, format, engine.tokenizer));
+      }
+      return written;
     });
   }
 

@@ -82,13 +82,15 @@ export function serve(
     }),
   );
   connection.onRequest(protocol.Describe, ({ path }) => answered(() => provider.describe(path, log)));
-  connection.onRequest(protocol.Status, () => ({
-    engine: provider.version,
-    pid: process.pid,
-    model: models.model,
-    loaded: texts.describe(),
-    busy: runs.busy || evaluations?.busy === true,
-  }));
+  connection.onRequest(protocol.Status, () =>
+    answered(async () => ({
+      engine: provider.version,
+      pid: process.pid,
+      model: models.model,
+      loaded: await texts.describe(),
+      busy: runs.busy || evaluations?.busy === true,
+    })),
+  );
   connection.onRequest(protocol.Solve, (params, token) => answered(() => runs.solve(params, signalOf(token))));
   connection.onRequest(protocol.ThinkHarder, (params, token) =>
     answered(() => runs.thinkHarder(params, signalOf(token))),

@@ -6,7 +6,13 @@ import type { TraceEvent } from './events.js';
 import { buildPrompt, type Prompt } from './prompt.js';
 import { Run, type Start } from './run.js';
 import { samplingFor } from './sampling-defaults.js';
-import { detectThinkingFormat, thinkingFormatNamed, type ThinkingFormat } from './thinking-formats/index.js';
+import {
+  detectThinkingFormat,
+  MARKER_TOKENS,
+  thinkingFormatNamed,
+  type MarkerToken,
+  type ThinkingFormat,
+} from './thinking-formats/index.js';
 import { liveSpans, TRACE_VERSION, type Trace } from './trace.js';
 
 export interface SolveRequest {
@@ -30,10 +36,13 @@ const CONTEXT_TOKENS = 64;
  * The header of a new trace, with nothing generated yet.
  * @throws ReasoningError empty-question, question-too-long, no-template, bad-template, context-full, bad-settings.
  */
-export function beginTrace(engine: Engine, request: SolveRequest): { trace: Trace; format: ThinkingFormat } {
-  const format = thinkingFormatOf(engine, request.thinkingFormat);
+export async function beginTrace(
+  engine: Engine,
+  request: SolveRequest,
+): Promise<{ trace: Trace; format: ThinkingFormat }> {
+  const format = await thinkingFormatOf(engine, request.thinkingFormat);
   const { model, version } = engine;
-  const prompt = request.prompt ?? buildPrompt(request.question.text, model, format, engine.tokenizer);
+  const prompt = request.prompt ?? (await buildPrompt(request.question.text, model, format, engine.tokenizer));
   checkRoom(engine, prompt.tokens.length, request.budget);
   const trace: Trace = {
     format: 'think-harder/trace',
@@ -64,11 +73,13 @@ export function beginTrace(engine: Engine, request: SolveRequest): { trace: Trac
 }
 
 /** The format called `name`; without a name the one that the loaded model is recognised by. */
-export function thinkingFormatOf({ model, tokenizer }: Engine, name?: string): ThinkingFormat {
+export async function thinkingFormatOf({ model, tokenizer }: Engine, name?: string): Promise<ThinkingFormat> {
+  const present = new Set<string>();
+  for (const text of MARKER_TOKENS) if ((await tokenizer.encodeTemplate(text)).length === 1) present.add(text);
   const clues = {
     chatTemplate: model.chatTemplate ?? '',
     title: model.title ?? model.name,
-    hasToken: (text: string) => tokenizer.encodeTemplate(text).length === 1,
+    hasToken: (text: MarkerToken) => present.has(text),
   };
   return name === undefined ? detectThinkingFormat(clues) : thinkingFormatNamed(name, clues);
 }

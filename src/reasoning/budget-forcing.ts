@@ -36,7 +36,7 @@ type Match = Extract<Scan, { kind: 'match' }>;
  * delimiter is not in it yet (ending.ts puts it).
  */
 export async function* think(run: Run, watcher?: ThinkingWatcher): AsyncGenerator<TraceEvent, ThinkingOutcome> {
-  const phase = new ThinkingPhase(run, watcher);
+  const phase = await ThinkingPhase.begin(run, watcher);
   try {
     return yield* phase.events();
   } finally {
@@ -60,17 +60,27 @@ class ThinkingPhase {
   /** Ends in a row with nothing thought between them, where the continuation is empty. */
   #idleEnds = 0;
 
-  constructor(
+  static async begin(run: Run, watcher: ThinkingWatcher | undefined): Promise<ThinkingPhase> {
+    const continuation = await run.tokenizer.encodeText(run.budget.continuation);
+    const endTokens: Token[] = [];
+    for (const end of run.format.ends) {
+      const tokens = await run.tokenizer.encodeTemplate(end);
+      if (tokens.length === 1) endTokens.push(...tokens);
+    }
+    return new ThinkingPhase(run, watcher, continuation, endTokens);
+  }
+
+  private constructor(
     private readonly run: Run,
     private readonly watcher: ThinkingWatcher | undefined,
+    continuation: Token[],
+    endTokens: Token[],
   ) {
     this.#rule = forcingRule(run.budget.rules);
     this.#scanner = new DelimiterScanner(run.format.ends);
     this.#loops = new LoopDetector(run.thinking);
-    this.#continuation = run.tokenizer.encodeText(run.budget.continuation);
-    this.#endTokens = run.format.ends
-      .map((end) => run.tokenizer.encodeTemplate(end))
-      .flatMap((t) => (t.length === 1 ? t : []));
+    this.#continuation = continuation;
+    this.#endTokens = endTokens;
     this.#text = new StreamText(run.tokenizer, run.before);
     this.#sampler = this.#sample();
   }
@@ -179,7 +189,7 @@ class ThinkingPhase {
     }
     if (shared !== '') {
       // ".</" of ".</think>": the text in front of the delimiter shares its token; it is thought, the delimiter is not.
-      const stop = yield* this.#takeText([{ tokens: run.tokenizer.encodeText(shared), text: shared }]);
+      const stop = yield* this.#takeText([{ tokens: await run.tokenizer.encodeText(shared), text: shared }]);
       if (stop !== undefined) return stop;
       await run.settle();
     }

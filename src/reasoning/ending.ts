@@ -25,8 +25,8 @@ export async function* endThinking(run: Run, ended: Ended): AsyncGenerator<Trace
   // The paper's harness: a line break unless the text ends in one, but only where the end is forced.
   const lead = natural || run.lastChar === '\n' ? '' : '\n';
   const close = lead + format.close + (natural ? '' : format.afterClose);
-  const closeTokens = tokenizer.encodeTemplate(close);
-  const cueTokens = tokenizer.encodeText(cue);
+  const closeTokens = await tokenizer.encodeTemplate(close);
+  const cueTokens = await tokenizer.encodeText(cue);
   await appendIfItFits(run, [...closeTokens, ...cueTokens]);
   yield* run.commit('delimiter', 'forced', closeTokens, close, 'end');
   if (cue !== '') yield* run.commit('delimiter', 'forced', cueTokens, cue, 'cue');

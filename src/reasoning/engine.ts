@@ -26,17 +26,20 @@ export interface Sampling {
   readonly seed: number;
 }
 
-/** Text to tokens and back. */
+/**
+ * Text to tokens and back. Encoding may have to ask a server; decoding never does: an engine knows the text of every
+ * token that it drew, encoded or was given.
+ */
 export interface Tokenizer {
   /**
    * Tokens of `text` as a template author means it: text that spells a special token becomes that token.
    */
-  encodeTemplate(text: string): Token[];
+  encodeTemplate(text: string): Promise<Token[]>;
   /**
    * Tokens of `text` as somebody's words: text that spells a delimiter stays text, in pieces, unchanged.
    * `decode(encodeText(text))` equals `text`, and no token of the result is special.
    */
-  encodeText(text: string): Token[];
+  encodeText(text: string): Promise<Token[]>;
   /**
    * Text of `tokens`, special tokens spelled out. `before` are the tokens in front of them, so that a leading space
    * and a character of several tokens come out right.

@@ -19,7 +19,12 @@ export interface Prompt {
  * so that words which spell a delimiter stay words (issue 3).
  * @throws ReasoningError empty-question, question-too-long, no-template, bad-template.
  */
-export function buildPrompt(question: string, model: ModelInfo, format: ThinkingFormat, tokenizer: Tokenizer): Prompt {
+export async function buildPrompt(
+  question: string,
+  model: ModelInfo,
+  format: ThinkingFormat,
+  tokenizer: Tokenizer,
+): Promise<Prompt> {
   const words = checkedQuestion(question) + (format.instruction ?? '');
   const rendered = renderTemplate(model);
   const [before, after, ...more] = rendered.split(PLACE);
@@ -34,7 +39,11 @@ export function buildPrompt(question: string, model: ModelInfo, format: Thinking
   const tail = openedThinking(after, format);
   return {
     text: head + words + tail,
-    tokens: [...tokenizer.encodeTemplate(head), ...tokenizer.encodeText(words), ...tokenizer.encodeTemplate(tail)],
+    tokens: [
+      ...(await tokenizer.encodeTemplate(head)),
+      ...(await tokenizer.encodeText(words)),
+      ...(await tokenizer.encodeTemplate(tail)),
+    ],
   };
 }
 

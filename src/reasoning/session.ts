@@ -29,7 +29,7 @@ export class ReasoningSession implements AsyncDisposable {
    * @throws ReasoningError empty-question, question-too-long, no-template, bad-template, context-full, bad-settings.
    */
   async *solve(request: SolveRequest, controls: RunControls, signal?: AbortSignal): AsyncGenerator<TraceEvent, Trace> {
-    const { trace, format } = beginTrace(this.engine, request);
+    const { trace, format } = await beginTrace(this.engine, request);
     const log = new TraceLog(trace);
     yield* log.pass({ type: 'start', trace });
     // From an empty sequence always: the same question must be evaluated in the same pieces to be answered the same.
@@ -49,15 +49,15 @@ export class ReasoningSession implements AsyncDisposable {
     controls: RunControls,
     signal?: AbortSignal,
   ): AsyncGenerator<TraceEvent, Trace> {
-    const format = this.#formatOf(trace);
+    const format = await this.#formatOf(trace);
     const log = new TraceLog(trace);
     const continuation = this.#continuationAfter(trace, budget.continuation);
-    this.#checkMore(trace, budget, this.engine.tokenizer.encodeText(continuation).length);
+    this.#checkMore(trace, budget, (await this.engine.tokenizer.encodeText(continuation)).length);
     yield* log.pass({ type: 'start', trace });
     yield* log.control({ kind: 'think-harder', budget });
     yield* log.pass({ type: 'reopened' });
     return yield* this.#run(log, format, budget, controls, signal, async function* (run) {
-      const tokens = run.tokenizer.encodeText(continuation);
+      const tokens = await run.tokenizer.encodeText(continuation);
       await run.sequence.append(tokens);
       yield* run.commit('thinking', 'forced', tokens, continuation, 'wait');
       yield* thinkAndAnswer(run);
@@ -74,7 +74,7 @@ export class ReasoningSession implements AsyncDisposable {
     controls: RunControls,
     signal?: AbortSignal,
   ): AsyncGenerator<TraceEvent, Trace> {
-    const format = this.#formatOf(trace);
+    const format = await this.#formatOf(trace);
     const log = new TraceLog(trace);
     yield* log.pass({ type: 'start', trace });
     yield* log.control({ kind: 'continue', budget });
@@ -144,7 +144,7 @@ export class ReasoningSession implements AsyncDisposable {
     return sequence;
   }
 
-  #formatOf(trace: Trace): ThinkingFormat {
+  async #formatOf(trace: Trace): Promise<ThinkingFormat> {
     if (trace.model.sha256 !== this.engine.model.sha256) {
       throw new ReasoningError(
         'not-replayable',

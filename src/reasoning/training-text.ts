@@ -1,5 +1,5 @@
 import { Template } from '@huggingface/jinja';
-import type { ModelInfo, Token, Tokenizer } from './engine.js';
+import type { ModelInfo, Tokenizer } from './engine.js';
 import { buildPrompt } from './prompt.js';
 import type { ThinkingFormat } from './thinking-formats/index.js';
 
@@ -25,20 +25,20 @@ const PLACE = 'TH7A1nswerPlace9X';
  * lines of its own, the end of thinking, the trimmed answer, the end of the turn; in the model's own template and format.
  * @throws ReasoningError empty-question, question-too-long, no-template, bad-template.
  */
-export function trainingText(
+export async function trainingText(
   { question, thinking, answer }: { readonly question: string; readonly thinking: string; readonly answer: string },
   model: ModelInfo,
   format: ThinkingFormat,
   tokenizer: Tokenizer,
-): TrainingText {
-  const prompt = buildPrompt(question, model, format, tokenizer);
+): Promise<TrainingText> {
+  const prompt = await buildPrompt(question, model, format, tokenizer);
   const thought = `${thinking.trim()}\n`;
   const close = format.close + format.afterClose;
   const reply = answer.trim();
   const end = endOfTurn(model);
-  const words = (text: string): readonly Token[] => tokenizer.encodeText(text);
-  const [thoughtTokens, replyTokens] = [words(thought).length, words(reply).length];
-  const structure = tokenizer.encodeTemplate(close).length + tokenizer.encodeTemplate(end).length;
+  const thoughtTokens = (await tokenizer.encodeText(thought)).length;
+  const replyTokens = (await tokenizer.encodeText(reply)).length;
+  const structure = (await tokenizer.encodeTemplate(close)).length + (await tokenizer.encodeTemplate(end)).length;
   return {
     text: prompt.text + thought + close + reply + end,
     prompt: prompt.text,

@@ -23,10 +23,10 @@ for (const [name, path] of MODELS) {
     });
     after(async () => (engine as LocalEngine | undefined)?.[Symbol.asyncDispose]());
 
-    const prompt = (): number[] => [
-      ...engine.tokenizer.encodeTemplate('<|im_start|>user\n'),
-      ...engine.tokenizer.encodeText(QUESTION),
-      ...engine.tokenizer.encodeTemplate('<|im_end|>\n<|im_start|>assistant\n'),
+    const prompt = async (): Promise<number[]> => [
+      ...(await engine.tokenizer.encodeTemplate('<|im_start|>user\n')),
+      ...(await engine.tokenizer.encodeText(QUESTION)),
+      ...(await engine.tokenizer.encodeTemplate('<|im_end|>\n<|im_start|>assistant\n')),
     ];
 
     it('has layers there', () => {
@@ -40,7 +40,7 @@ for (const [name, path] of MODELS) {
       const drawn: number[][] = [];
       for (const where of [engine, cpu]) {
         await using sequence = await where.open();
-        await sequence.append(prompt());
+        await sequence.append(await prompt());
         drawn.push(await draw(sequence, GREEDY, COMPARED));
       }
       const [there, here] = drawn as [number[], number[]];
@@ -53,11 +53,11 @@ for (const [name, path] of MODELS) {
 
     it('thinks harder without evaluating anything again', async () => {
       await using sequence = await engine.open();
-      await sequence.append(prompt());
+      await sequence.append(await prompt());
       const end = sequence.length + 40;
       await draw(sequence, GREEDY, 80);
       const { evaluated } = sequence;
-      const wait = engine.tokenizer.encodeText('Wait');
+      const wait = await engine.tokenizer.encodeText('Wait');
       await sequence.rewind(end);
       await sequence.append(wait);
       await draw(sequence, GREEDY, 1);
@@ -66,7 +66,7 @@ for (const [name, path] of MODELS) {
 
     it('forks and comes back from a state file', async () => {
       await using sequence = await engine.open();
-      await sequence.append(prompt());
+      await sequence.append(await prompt());
       await using fork = await sequence.fork();
       const there = await draw(fork, GREEDY, 20);
       assert.deepEqual(await draw(sequence, GREEDY, 20), there);

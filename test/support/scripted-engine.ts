@@ -74,11 +74,16 @@ export class ScriptedTokenizer implements Tokenizer {
     this.#words = [...special, ...words];
   }
 
-  encodeTemplate(text: string): Token[] {
+  async encodeTemplate(text: string): Promise<Token[]> {
+    return this.spelled(text);
+  }
+
+  /** As `encodeTemplate`, at once. */
+  spelled(text: string): Token[] {
     return this.#encode(text, this.#words);
   }
 
-  encodeText(text: string): Token[] {
+  async encodeText(text: string): Promise<Token[]> {
     return this.#encode(
       text,
       this.#words.filter((word) => !this.special.includes(word)),
@@ -179,7 +184,7 @@ export class ScriptedSequence implements Sequence {
   }
 
   #one(text: string): Token {
-    const tokens = this.engine.tokenizer.encodeTemplate(text);
+    const tokens = this.engine.tokenizer.spelled(text);
     if (tokens.length !== 1) throw new Error(`not one token: ${JSON.stringify(text)}`);
     return tokens[0]!;
   }

@@ -36,11 +36,11 @@ export class LocalTokenizer implements Tokenizer {
     this.#lead = joins ? [] : model.tokenize(LEAD, false);
   }
 
-  encodeTemplate(text: string): Token[] {
+  async encodeTemplate(text: string): Promise<Token[]> {
     return [...this.#encode(wellFormed(text), true)];
   }
 
-  encodeText(text: string): Token[] {
+  async encodeText(text: string): Promise<Token[]> {
     const clean = wellFormed(text);
     const tokens: Token[] = [];
     for (const piece of this.#pieces(clean)) {

@@ -12,13 +12,13 @@ export interface ModelFacts {
   readonly sampling: Omit<Sampling, 'seed'>;
 }
 
-export function factsOf(engine: Engine, file: EvalFile): ModelFacts {
+export async function factsOf(engine: Engine, file: EvalFile): Promise<ModelFacts> {
   const { name, sha256, device, threads, contextSize } = engine.model;
   const { temperature, topK, topP, minP } = samplingFor(engine.model, file.sampling);
   return {
     model: { name, sha256, device, threads, contextSize },
     engine: engine.version,
-    thinkingFormat: thinkingFormatOf(engine, file.thinkingFormat).name,
+    thinkingFormat: (await thinkingFormatOf(engine, file.thinkingFormat)).name,
     sampling: { temperature, topK, topP, minP },
   };
 }

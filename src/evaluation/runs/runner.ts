@@ -286,7 +286,7 @@ class OpenRuns implements AsyncDisposable {
     const about = { type: 'event', run: first.run.label, questionId: question.id, sample } as const;
     if (work.length > 1) {
       const budgets = work.map(({ run }) => run.budget);
-      const pass = curve(engine, sampleRequest(engine, request, 0), budgets, controls);
+      const pass = curve(engine, await sampleRequest(engine, request, 0), budgets, controls);
       for (;;) {
         const next = await pass.next();
         if (next.done === true) return next.value.traces.map(single);

@@ -25,7 +25,7 @@ export async function* solveOnce(
   watch: (event: TraceEvent) => void = () => undefined,
 ): MethodRun {
   await using session = new ReasoningSession(engine);
-  const run = session.solve(sampleRequest(engine, request, 0, suffix), controls);
+  const run = session.solve(await sampleRequest(engine, request, 0, suffix), controls);
   const trace = yield* numbered(run, 0, watch);
   controls.stopSignal.throwIfAborted();
   return single(trace);

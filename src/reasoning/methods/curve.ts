@@ -73,7 +73,7 @@ async function* onePass(
   controls: RunControls,
   results: (Trace | undefined)[],
 ): AsyncGenerator<TraceEvent, number> {
-  const { trace, format } = beginTrace(engine, { ...request, budget: widest(request.budget, points) });
+  const { trace, format } = await beginTrace(engine, { ...request, budget: widest(request.budget, points) });
   const log = new TraceLog(trace);
   const clock = new Clock(trace.times);
   await using sequence = await engine.open();

@@ -52,15 +52,20 @@ export type MethodRun = AsyncGenerator<MethodEvent, MethodResult>;
 export type Method = (engine: Engine, request: MethodRequest, controls: RunControls) => MethodRun;
 
 /** The request of one sample: the prompt is made from `ask`, `suffix` goes behind it. */
-export function sampleRequest(engine: Engine, request: MethodRequest, sample: number, suffix = ''): SolveRequest {
+export async function sampleRequest(
+  engine: Engine,
+  request: MethodRequest,
+  sample: number,
+  suffix = '',
+): Promise<SolveRequest> {
   const { question, budget, sampling, seedOf, thinkingFormat } = request;
-  const format = thinkingFormatOf(engine, thinkingFormat);
+  const format = await thinkingFormatOf(engine, thinkingFormat);
   return {
     id: sample === 0 ? request.id : `${request.id}/${sample}`,
     question,
     budget,
     sampling: { ...sampling, seed: seedOf(sample) },
-    prompt: buildPrompt(request.ask.trimEnd() + suffix, engine.model, format, engine.tokenizer),
+    prompt: await buildPrompt(request.ask.trimEnd() + suffix, engine.model, format, engine.tokenizer),
     ...(thinkingFormat === undefined ? {} : { thinkingFormat }),
   };
 }

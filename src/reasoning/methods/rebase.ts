@@ -138,7 +138,7 @@ class Search {
   }
 
   async *#root(): AsyncGenerator<MethodEvent, Path> {
-    const { trace, format } = beginTrace(this.engine, sampleRequest(this.engine, this.request, 0));
+    const { trace, format } = await beginTrace(this.engine, await sampleRequest(this.engine, this.request, 0));
     const sequence = this.#own(new MeasuredSequence(await this.engine.open()));
     const clock = new Clock(trace.times);
     const reading = feed(sequence, tokensOf(trace), this.controls.stopSignal);

@@ -34,7 +34,7 @@ async function* reject(
   let generated = 0;
   let evaluated = 0;
   for (let attempt = 0; attempt < mostTries; attempt++) {
-    const run = session.solve({ ...sampleRequest(engine, asked, attempt), id: request.id }, controls);
+    const run = session.solve({ ...(await sampleRequest(engine, asked, attempt)), id: request.id }, controls);
     const made = yield* within(run, limit);
     controls.stopSignal.throwIfAborted();
     generated += made.thinking;

@@ -62,7 +62,7 @@ async function* drawSamples(
   count: number,
   width = DEFAULT_WIDTH,
 ): AsyncGenerator<MethodEvent, Samples> {
-  const { trace } = beginTrace(engine, sampleRequest(engine, request, 0));
+  const { trace } = await beginTrace(engine, await sampleRequest(engine, request, 0));
   await using prompt = await engine.open();
   const reading = feed(prompt, tokensOf(trace), controls.stopSignal);
   for (let step = await reading.next(); step.done !== true; step = await reading.next()) {
@@ -97,7 +97,7 @@ async function* oneSample(
   index: number,
   sequence: MeasuredSequence,
 ): AsyncGenerator<TraceEvent, MeasuredTrace> {
-  const { trace, format } = beginTrace(engine, sampleRequest(engine, request, index));
+  const { trace, format } = await beginTrace(engine, await sampleRequest(engine, request, index));
   const log = new TraceLog(trace);
   const clock = new Clock(trace.times);
   const own = new RunControls();

@@ -17,13 +17,25 @@ export interface ThinkingFormat {
   readonly instruction?: string;
 }
 
+/** Special tokens that formats are recognised by. */
+export const MARKER_TOKENS = [
+  '<think>',
+  '</think>',
+  '[THINK]',
+  '<|channel>',
+  '<|channel|>',
+  '<|message|>',
+  '<|im_start|>',
+] as const;
+export type MarkerToken = (typeof MARKER_TOKENS)[number];
+
 /** What a format is recognised by. */
 export interface FormatClues {
   readonly chatTemplate: string;
   /** The model's own name in its metadata. */
   readonly title: string;
   /** Whether the vocabulary holds `text` as one token. */
-  readonly hasToken: (text: string) => boolean;
+  readonly hasToken: (text: MarkerToken) => boolean;
 }
 
 export interface FormatEntry {

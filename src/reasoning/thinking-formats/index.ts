@@ -8,7 +8,7 @@ import { s1 } from './s1.js';
 import { s1Steps, s1StepsUntilZero } from './s1-steps.js';
 import { think } from './think.js';
 
-export type { FormatClues, ThinkingFormat } from './format.js';
+export { MARKER_TOKENS, type FormatClues, type MarkerToken, type ThinkingFormat } from './format.js';
 
 /** Every thinking format, the most particular first: the first that recognises a model is its format. */
 const FORMATS: readonly FormatEntry[] = [s1, harmony, gemma, magistral, think, imposed, s1Steps, s1StepsUntilZero];

@@ -17,7 +17,7 @@ for (const [name, path, options] of [
 
     it('comes back to a checkpoint and evaluates nothing before it again', async () => {
       await using sequence = await engine().open();
-      await sequence.append(engine().tokenizer.encodeText(LONG));
+      await sequence.append(await engine().tokenizer.encodeText(LONG));
       const iterator = sequence.sample(GREEDY);
       await step(iterator, 200);
       await sequence.checkpoint();
@@ -25,7 +25,7 @@ for (const [name, path, options] of [
       await step(iterator, 100);
       await iterator.return();
       const { evaluated } = sequence;
-      const wait = engine().tokenizer.encodeText('Wait');
+      const wait = await engine().tokenizer.encodeText('Wait');
       await sequence.rewind(length);
       await sequence.append(wait);
       await draw(sequence, GREEDY, 1);
@@ -35,7 +35,7 @@ for (const [name, path, options] of [
     it('goes on from a checkpoint as a sequence does that never went further', async () => {
       await using sequence = await engine().open();
       await using other = await engine().open();
-      const prompt = engine().tokenizer.encodeText(LONG);
+      const prompt = await engine().tokenizer.encodeText(LONG);
       await sequence.append(prompt);
       await sequence.checkpoint();
       await draw(sequence, warm(1), 150);
@@ -47,7 +47,7 @@ for (const [name, path, options] of [
     it('comes back to any other place too, by evaluating from the checkpoint before it', async () => {
       await using sequence = await engine().open();
       await using other = await engine().open();
-      const prompt = engine().tokenizer.encodeText(LONG);
+      const prompt = await engine().tokenizer.encodeText(LONG);
       await sequence.append(prompt);
       await sequence.checkpoint();
       const drawn = await draw(sequence, warm(1), 150);
@@ -61,7 +61,7 @@ for (const [name, path, options] of [
 
     it('lets a sampling rest and go on with its dice', async () => {
       await using sequence = await engine().open();
-      await sequence.append(engine().tokenizer.encodeText(LONG));
+      await sequence.append(await engine().tokenizer.encodeText(LONG));
       const { length } = sequence;
       const uninterrupted = await draw(sequence, warm(7), 30);
       await sequence.rewind(length);
@@ -69,7 +69,7 @@ for (const [name, path, options] of [
       const drawn = await step(iterator, 15);
       await sequence.checkpoint();
       const rest = sequence.length;
-      await sequence.append(engine().tokenizer.encodeText('Final Answer:'));
+      await sequence.append(await engine().tokenizer.encodeText('Final Answer:'));
       await draw(sequence, warm(8), 10);
       await sequence.rewind(rest);
       drawn.push(...(await step(iterator, 15)));
@@ -86,10 +86,10 @@ describe('a model with a sliding window and room for its whole cache', function 
   it('needs no checkpoints: any rewind evaluates nothing again', async () => {
     assert.equal(engine().model.needsCheckpoints, false);
     await using sequence = await engine().open();
-    await sequence.append(engine().tokenizer.encodeText(LONG));
+    await sequence.append(await engine().tokenizer.encodeText(LONG));
     await draw(sequence, GREEDY, 200);
     const { evaluated } = sequence;
-    const wait = engine().tokenizer.encodeText('Wait');
+    const wait = await engine().tokenizer.encodeText('Wait');
     await sequence.rewind(20);
     await sequence.append(wait);
     await draw(sequence, GREEDY, 1);
@@ -99,7 +99,7 @@ describe('a model with a sliding window and room for its whole cache', function 
   it('computes the same as without', async () => {
     await using sequence = await engine().open();
     await using other = await engine().open();
-    const prompt = engine().tokenizer.encodeText(LONG);
+    const prompt = await engine().tokenizer.encodeText(LONG);
     await sequence.append(prompt);
     const drawn = await draw(sequence, GREEDY, 60);
     await sequence.rewind(prompt.length + 10);

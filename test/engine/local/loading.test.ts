@@ -152,7 +152,7 @@ describe('loading', function () {
     assert.equal(engine.model.contextSize, 777);
     assert.equal(engine.model.sequences, 3);
     await using sequence = await engine.open();
-    await sequence.append(engine.tokenizer.encodeText('Wait'));
+    await sequence.append(await engine.tokenizer.encodeText('Wait'));
     assert.equal((await draw(sequence, GREEDY, 5)).length, 5);
   });
 
@@ -203,7 +203,7 @@ describe('loading', function () {
     try {
       await using engine = await loadForTest(randomQwen3());
       await using sequence = await engine.open();
-      await sequence.append(engine.tokenizer.encodeText('Wait'));
+      await sequence.append(await engine.tokenizer.encodeText('Wait'));
       await draw(sequence, GREEDY, 5);
     } finally {
       process.stdout.write = write;
@@ -214,7 +214,7 @@ describe('loading', function () {
   it('survives being unloaded while somebody samples', async () => {
     const engine = await loadForTest(EMBEDDED);
     const sequence = await engine.open();
-    await sequence.append(engine.tokenizer.encodeText('What is '));
+    await sequence.append(await engine.tokenizer.encodeText('What is '));
     const iterator = sequence.sample(GREEDY);
     await iterator.next();
     await engine[Symbol.asyncDispose]();

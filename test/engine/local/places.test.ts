@@ -17,11 +17,11 @@ for (const [name, path] of [
 
     it('go on as their origin does, and evaluate nothing that it has evaluated', async () => {
       await using origin = await engine().open();
-      await origin.append(engine().tokenizer.encodeText(PROMPT));
+      await origin.append(await engine().tokenizer.encodeText(PROMPT));
       await draw(origin, GREEDY, 30);
       await using fork = await origin.fork();
       assert.equal(fork.length, origin.length);
-      const wait = engine().tokenizer.encodeText('Wait');
+      const wait = await engine().tokenizer.encodeText('Wait');
       await fork.append(wait);
       const drawn = await draw(fork, warm(5), 30);
       assert.equal(fork.evaluated, wait.length + 29);
@@ -31,7 +31,7 @@ for (const [name, path] of [
 
     it('do not touch each other', async () => {
       await using origin = await engine().open();
-      await origin.append(engine().tokenizer.encodeText(PROMPT));
+      await origin.append(await engine().tokenizer.encodeText(PROMPT));
       const forks = await Promise.all([origin.fork(), origin.fork(), origin.fork()]);
       const apart: number[][] = [];
       for (const [seed, fork] of forks.entries()) apart.push(await draw(fork, warm(seed), 20));
@@ -44,7 +44,7 @@ for (const [name, path] of [
 
     it('survive their origin, and may be more than there are places', async () => {
       const origin = await engine().open();
-      const prompt = engine().tokenizer.encodeText(PROMPT);
+      const prompt = await engine().tokenizer.encodeText(PROMPT);
       await origin.append(prompt);
       const forks: LocalSequence[] = [];
       for (let i = 0; i < 9; i++) forks.push(await origin.fork());
@@ -68,13 +68,13 @@ describe('more sequences than places', function () {
     const first: number[][] = [];
     for (const text of texts) {
       const sequence = await engine().open();
-      await sequence.append(engine().tokenizer.encodeText(text));
+      await sequence.append(await engine().tokenizer.encodeText(text));
       first.push(await draw(sequence, warm(3), 25));
       open.push(sequence);
     }
     for (const [i, sequence] of open.entries()) {
       const { evaluated, length } = sequence;
-      assert.equal(length, engine().tokenizer.encodeText(texts[i]!).length + 24);
+      assert.equal(length, (await engine().tokenizer.encodeText(texts[i]!)).length + 24);
       const more = await draw(sequence, GREEDY, 1);
       assert.ok(sequence.evaluated - evaluated <= 2, `${sequence.evaluated - evaluated} evaluated again`);
       await sequence.rewind(length - 24);
@@ -88,7 +88,7 @@ describe('more sequences than places', function () {
     await using one = await engine().open();
     await using two = await engine().open();
     const iterators = [one, two].map((sequence) => sequence.sample(GREEDY));
-    for (const sequence of [one, two]) await sequence.append(engine().tokenizer.encodeText(PROMPT));
+    for (const sequence of [one, two]) await sequence.append(await engine().tokenizer.encodeText(PROMPT));
     for (const iterator of iterators) await step(iterator, 2);
     await assert.rejects(engine().open(), (error) => {
       assert.ok(error instanceof ReasoningError);
@@ -103,7 +103,7 @@ describe('more sequences than places', function () {
 
   it('may be used at the same time', async () => {
     const open = await Promise.all(Array.from({ length: 5 }, () => engine().open()));
-    const prompt = engine().tokenizer.encodeText(PROMPT);
+    const prompt = await engine().tokenizer.encodeText(PROMPT);
     const drawn = await Promise.all(
       open.map(async (sequence) => {
         for (let tries = 0; ; tries++) {

@@ -14,8 +14,8 @@ for (const [name, path] of MODELS) {
     this.timeout(120_000);
     const engine = engineFor(path, { contextSize: 512 });
     let prompt: number[];
-    before(() => {
-      prompt = engine().tokenizer.encodeText('What is 37 * 24? Think about it step by step, and take your time.');
+    before(async () => {
+      prompt = await engine().tokenizer.encodeText('What is 37 * 24? Think about it step by step, and take your time.');
     });
 
     it('commits what is appended, and evaluates each token once', async () => {
@@ -43,7 +43,7 @@ for (const [name, path] of MODELS) {
     it('commits other tokens in place of the sampled one', async () => {
       await using sequence = await engine().open();
       await using other = await engine().open();
-      const wait = engine().tokenizer.encodeText('Wait');
+      const wait = await engine().tokenizer.encodeText('Wait');
       await sequence.append(prompt);
       const iterator = sequence.sample(GREEDY);
       await iterator.next();
@@ -72,7 +72,7 @@ for (const [name, path] of MODELS) {
       await sequence.append(prompt);
       await draw(sequence, GREEDY, 100);
       const { evaluated } = sequence;
-      const wait = engine().tokenizer.encodeText('Wait');
+      const wait = await engine().tokenizer.encodeText('Wait');
       await sequence.rewind(prompt.length + 50);
       await sequence.append(wait);
       await draw(sequence, GREEDY, 1);
@@ -100,7 +100,7 @@ for (const [name, path] of MODELS) {
       for (let round = 0; round < 4; round++) {
         drawn.push(...(await step(iterator, 10)));
         const { length } = sequence;
-        await sequence.append(engine().tokenizer.encodeText('Final Answer: '));
+        await sequence.append(await engine().tokenizer.encodeText('Final Answer: '));
         await draw(sequence, warm(99), 5);
         await sequence.rewind(length);
       }
@@ -123,7 +123,7 @@ for (const [name, path] of MODELS) {
       const iterator = sequence.sample(GREEDY);
       await step(iterator, 5);
       await sequence.rewind(prompt.length + 1);
-      const wait = engine().tokenizer.encodeText('Wait');
+      const wait = await engine().tokenizer.encodeText('Wait');
       const { done } = await iterator.next(wait);
       assert.equal(done, false);
       assert.equal(sequence.length, prompt.length + 1 + wait.length);
@@ -132,7 +132,7 @@ for (const [name, path] of MODELS) {
 
     it('does not draw what is forbidden at the time', async () => {
       await using sequence = await engine().open();
-      const text = [...prompt, ...engine().tokenizer.encodeText(' The answer is')];
+      const text = [...prompt, ...(await engine().tokenizer.encodeText(' The answer is'))];
       await sequence.append(text);
       const iterator = sequence.sample(GREEDY, () => forbidden);
       let forbidden: number[] = [];
@@ -182,7 +182,7 @@ describe('probabilities', () => {
     this.timeout(60_000);
     await using engine = await loadForTest(markov());
     await using sequence = await engine.open();
-    await sequence.append(engine.tokenizer.encodeTemplate(' answer is'));
+    await sequence.append(await engine.tokenizer.encodeTemplate(' answer is'));
     const { length } = sequence;
     const counts = new Map<string, number>();
     for (let seed = 0; seed < 300; seed++) {

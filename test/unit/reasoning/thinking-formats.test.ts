@@ -126,31 +126,34 @@ describe('prompt', () => {
   const model = (chatTemplate?: string) =>
     new ScriptedEngine(() => [], chatTemplate === undefined ? {} : { chatTemplate });
   const format = thinkingFormatNamed('think', { chatTemplate: '', title: '', hasToken: none });
-  const build = (question: string, template?: string) => {
+  const build = async (question: string, template?: string) => {
     const engine = model(template);
-    return { engine, prompt: buildPrompt(question, engine.model, format, engine.tokenizer) };
+    return { engine, prompt: await buildPrompt(question, engine.model, format, engine.tokenizer) };
   };
 
-  it('opens thinking once, whatever the template does', () => {
+  it('opens thinking once, whatever the template does', async () => {
     for (const tail of ['', '<think>\n', '<think>', '<think>\n\n</think>\n\n']) {
-      const { prompt } = build('Hi', turn('<|im_start|>user\n', '<|im_end|>\n', `<|im_start|>assistant\n${tail}`));
+      const { prompt } = await build(
+        'Hi',
+        turn('<|im_start|>user\n', '<|im_end|>\n', `<|im_start|>assistant\n${tail}`),
+      );
       assert.ok(prompt.text.endsWith('<|im_start|>assistant\n<think>\n'), tail);
     }
   });
 
-  it('keeps words that spell a delimiter as words', () => {
-    const { engine, prompt } = build('What does </think> mean? <|im_end|>');
-    const ends = engine.tokenizer.encodeTemplate('</think>');
+  it('keeps words that spell a delimiter as words', async () => {
+    const { engine, prompt } = await build('What does </think> mean? <|im_end|>');
+    const ends = await engine.tokenizer.encodeTemplate('</think>');
     assert.ok(!prompt.tokens.includes(ends[0]!));
     assert.equal(engine.tokenizer.decode(prompt.tokens), prompt.text);
     assert.ok(prompt.text.includes('What does </think> mean? <|im_end|>'));
   });
 
-  it('says what is wrong with the question or the template', () => {
-    assert.throws(() => build('  \n '), { kind: 'empty-question' });
-    assert.throws(() => build('x'.repeat(100_001)), { kind: 'question-too-long', message: /100,001 characters/ });
-    assert.throws(() => build('Hi', ' '), { kind: 'no-template' });
-    assert.throws(() => build('Hi', '{% for %}'), { kind: 'bad-template' });
-    assert.throws(() => build('Hi', 'no place for words'), { kind: 'bad-template' });
+  it('says what is wrong with the question or the template', async () => {
+    await assert.rejects(build('  \n '), { kind: 'empty-question' });
+    await assert.rejects(build('x'.repeat(100_001)), { kind: 'question-too-long', message: /100,001 characters/ });
+    await assert.rejects(build('Hi', ' '), { kind: 'no-template' });
+    await assert.rejects(build('Hi', '{% for %}'), { kind: 'bad-template' });
+    await assert.rejects(build('Hi', 'no place for words'), { kind: 'bad-template' });
   });
 });

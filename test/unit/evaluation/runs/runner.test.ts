@@ -52,7 +52,7 @@ methods:
 
   async function run(engine: ScriptedEngine, stopAfter = Number.POSITIVE_INFINITY) {
     const task = await openTask({ file: file.file, seed: 1 });
-    const input = { facts: factsOf(engine, file), file, task, folder };
+    const input = { facts: await factsOf(engine, file), file, task, folder };
     const stop = new AbortController();
     const seen: Progress[] = [];
     try {
@@ -73,7 +73,7 @@ methods:
     using grader = new Grader();
     const settings = { extraction: 'usual' as const };
     const rows: Record<string, string[]> = {};
-    for (const { run, key } of plannedRuns({ facts: factsOf(engine, file), file, task })) {
+    for (const { run, key } of plannedRuns({ facts: await factsOf(engine, file), file, task })) {
       const { rows: found } = await resultOf(folder, key, run, questions, 1, settings, grader);
       rows[run.label] = found.map(({ verdict, thinking }) => `${verdict} ${thinking}`);
     }
@@ -146,7 +146,7 @@ methods:
   it('a task file that changes while its questions are asked ends the evaluation, with what is done kept', async () => {
     const engine = newEngine();
     const task = await openTask({ file: file.file, seed: 1 });
-    const input = { facts: factsOf(engine, file), file, task, folder };
+    const input = { facts: await factsOf(engine, file), file, task, folder };
     const steps = evaluate(input, ownModel(engine), new AbortController().signal);
     await assert.rejects(async () => {
       for await (const { type } of steps) {
