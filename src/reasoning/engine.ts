@@ -88,13 +88,23 @@ export interface Sequence extends AsyncDisposable {
   fork(): Promise<Sequence>;
 }
 
+/** A server that draws the tokens of a model. */
+export interface ServedBy {
+  /** "llama.cpp", "vLLM". */
+  readonly kind: string;
+  /** Host and port: where questions go. */
+  readonly host: string;
+}
+
 /** What is known of a loaded model. */
 export interface ModelInfo {
-  /** File name without folder, for people. */
+  /** File name without folder, for people; on a server the model's name there. */
   readonly name: string;
-  /** SHA-256 of the file, hexadecimal. */
+  /** SHA-256 of the file, hexadecimal; of a served model, of what the server says about it: its file was not seen. */
   readonly sha256: string;
-  /** GGUF architecture, e.g. "llama", "qwen3". */
+  /** Who serves it, where it is not in this process. */
+  readonly server?: ServedBy;
+  /** GGUF architecture, e.g. "llama", "qwen3"; empty where a server does not say it. */
   readonly architecture: string;
   /** The model's own name in its metadata, if any. */
   readonly title?: string;
@@ -112,7 +122,7 @@ export interface ModelInfo {
   readonly eosText?: string;
   /** Whether the file asks for the begin token in front of every text. */
   readonly addBos: boolean;
-  /** Where it runs: "cpu", "metal", "cuda", "vulkan", with layers offloaded. */
+  /** Where it runs: "cpu", "metal", "cuda", "vulkan", with layers offloaded; "server". */
   readonly device: string;
   readonly gpuLayers: number;
   readonly threads: number;

@@ -1,0 +1,52 @@
+import type { Token } from '../../reasoning/engine.js';
+import type { ServerProtocol, TokenBytes } from './protocol.js';
+
+/** Stands for bytes that nobody could tell. */
+const UNKNOWN = Buffer.from('\ufffd');
+
+/**
+ * What tokens stand for, as far as they have been met: drawn, encoded, or in a trace that is gone on with. Grows with
+ * the tokens in use, a few thousand, and never has to ask when something is decoded.
+ */
+export class Pieces {
+  readonly #bytes = new Map<Token, Uint8Array>();
+
+  constructor(private readonly protocol: Pick<ServerProtocol, 'tokenize' | 'detokenize'>) {}
+
+  has(token: Token): boolean {
+    return this.#bytes.has(token);
+  }
+
+  add(tokens: readonly TokenBytes[]): void {
+    for (const { token, bytes } of tokens) if (bytes !== undefined) this.#bytes.set(token, bytes);
+  }
+
+  /** Makes sure that every one of `tokens` can be decoded. */
+  async learn(tokens: readonly Token[], signal: AbortSignal): Promise<void> {
+    if (this.#unknown(tokens).length === 0) return;
+    // Their text, tokenised again, gives the bytes of those that are but a part of a character.
+    const text = await this.protocol.detokenize(tokens, signal);
+    this.add(await this.protocol.tokenize(text, { special: true, begin: false }, signal));
+    for (const token of this.#unknown(tokens)) this.#bytes.set(token, await this.#alone(token, signal));
+  }
+
+  /** Their text; an unfinished character at the end is U+FFFD. */
+  textOf(tokens: readonly Token[]): string {
+    return decoded(Buffer.concat(tokens.map((token) => this.#bytes.get(token) ?? UNKNOWN)));
+  }
+
+  #unknown(tokens: readonly Token[]): Token[] {
+    return [...new Set(tokens)].filter((token) => !this.#bytes.has(token));
+  }
+
+  /** Behind itself, because decoders drop a space at the beginning of a text. */
+  async #alone(token: Token, signal: AbortSignal): Promise<Uint8Array> {
+    const twice = await this.protocol.detokenize([token, token], signal);
+    const once = await this.protocol.detokenize([token], signal);
+    return Buffer.from(twice.startsWith(once) ? twice.slice(once.length) : once);
+  }
+}
+
+function decoded(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
