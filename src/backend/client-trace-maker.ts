@@ -41,8 +41,9 @@ export class ClientTraceMaker implements TraceMaker {
     if (present === undefined || loaded === undefined) {
       throw new BackendError('no-model', 'No model is loaded: choose one first.');
     }
-    const { name, sha256, contextSize } = present;
-    return { name, sha256, contextSize, engine: loaded.engine, thinkingFormat: loaded.thinkingFormat };
+    const { name, sha256, contextSize, server } = present;
+    const { engine, thinkingFormat } = loaded;
+    return { name, sha256, contextSize, engine, thinkingFormat, ...(server === undefined ? {} : { server }) };
   }
 
   async solve(model: ModelName, request: TraceRequest, signal?: AbortSignal): Promise<Solved> {

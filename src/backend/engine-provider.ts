@@ -11,11 +11,11 @@ export interface LoadHooks {
   readonly signal: AbortSignal;
 }
 
-/** Where engines come from: the local one in the product, a scripted one in tests. */
+/** Where engines come from: files and servers in the product (engine-providers.ts), scripts in tests. */
 export interface EngineProvider {
   /** Name and version, for the status. */
   readonly version: string;
   load(options: LoadOptions, hooks: LoadHooks): Promise<Engine>;
-  /** What a file holds, without loading its weights. */
+  /** What a file holds, without loading its weights; what a server says of its model. */
   describe(path: string, log: Log): Promise<GgufSummary>;
 }

@@ -1,6 +1,6 @@
 /** Entry of the backend process: forked by client.ts, reached over its IPC channel. */
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
-import { localEngineProvider } from './local-engine-provider.js';
+import { engineProviders } from './engine-providers.js';
 import { endWithParent } from './parent-watch.js';
 import { serve } from './server.js';
 
@@ -11,5 +11,5 @@ if (process.send === undefined) {
   process.exit(2);
 }
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-const backend = serve(connection, localEngineProvider);
+const backend = serve(connection, engineProviders);
 endWithParent(async () => backend[Symbol.asyncDispose]());

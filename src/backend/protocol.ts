@@ -12,7 +12,10 @@ import type { Comparison } from '../grading/index.js';
 import type { Control, Trace } from '../reasoning/trace.js';
 
 export interface LoadOptions {
-  /** Absolute path of a GGUF file. */
+  /**
+   * Absolute path of a GGUF file, or the address of a server, http:// or https://; of the other options only the context
+   * size is then looked at.
+   */
   readonly path: string;
   readonly gpu: 'auto' | 'metal' | 'cuda' | 'vulkan' | 'cpu';
   /** Layers on the GPU; null: as many as fit. */

@@ -129,6 +129,9 @@ function costText({
   seconds,
 }: TraceCost): string {
   const n = (value: number) => Math.round(value).toLocaleString('en');
+  const { name, server } = model;
+  const where = server === undefined ? name : `${name}, sent to ${server.host} (${server.kind})`;
+  if (tokensEach === 0) return `${purpose}: texts for ${where}, to count their tokens.`;
   const before = stored === 0 ? '' : ` (${n(stored)} were asked before)`;
   const each =
     basis === 'mean' ? `about ${n(tokensEach)} tokens each, as so far` : `at most ${n(tokensEach)} tokens each`;
@@ -136,7 +139,7 @@ function costText({
     seconds === 0
       ? 'for a time that could not be measured'
       : `${basis === 'mean' ? 'about' : 'at most'} ${duration(1000 * seconds)} at ${n(tokensPerSecond)} tokens/s`;
-  return `${purpose}: ${n(questions)} questions for ${model.name}${before}, ${each}: ${n(questions * tokensEach)} tokens, ${time}.`;
+  return `${purpose}: ${n(questions)} questions for ${where}${before}, ${each}: ${n(questions * tokensEach)} tokens, ${time}.`;
 }
 
 function progressText({ purpose, done, total, secondsLeft }: ModelProgress): string {

@@ -1,10 +1,11 @@
-import { resolve } from 'node:path';
 import { BackendClient } from '../backend/client.js';
 import { BackendError, causeText } from '../backend/errors.js';
 import type { GgufSummary } from '../backend/protocol.js';
+import { isServerAddress } from '../reasoning/server-address.js';
 import { cacheFolder } from './folders.js';
 import { EXIT, type CliIo, type CliPlaces } from './io.js';
 import { logFor } from './log.js';
+import { modelOf } from './options.js';
 import { printable } from './style.js';
 import { forTerminal } from './words.js';
 
@@ -24,7 +25,7 @@ export async function modelInfo(
   const settings = { idleMinutes: 0, cacheFolder: cacheFolder(io.env) };
   const client = new BackendClient({ entry: places.backend, settings, log });
   try {
-    const summary = await client.describe(file === undefined ? places.embeddedModel : resolve(io.cwd, file));
+    const summary = await client.describe(file === undefined ? places.embeddedModel : modelOf(file, io));
     io.stdout.write(options.json === true ? `${JSON.stringify(summary)}\n` : table(summary));
     return EXIT.ok;
   } catch (error) {
@@ -39,9 +40,7 @@ export async function modelInfo(
 
 function table(model: GgufSummary): string {
   const rows: [string, string][] = [
-    ['File', `${model.path} (${bytes(model.bytes)})`],
-    ['Name', model.title],
-    ['Architecture', `${model.architecture}, ${number(model.parameters)} parameters`],
+    ...(isServerAddress(model.path) ? served(model) : inFile(model)),
     ['Context', `${number(model.trainContextSize)} tokens`],
     ['Chat template', template(model.chatTemplate)],
     ['Thinking', model.thinkingFormat],
@@ -53,6 +52,23 @@ function table(model: GgufSummary): string {
   ];
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   return rows.map(([name, value]) => `${name.padEnd(width)}${printable(value)}\n`).join('');
+}
+
+function inFile(model: GgufSummary): [string, string][] {
+  return [
+    ['File', `${model.path} (${bytes(model.bytes)})`],
+    ['Name', model.title],
+    ['Architecture', `${model.architecture}, ${number(model.parameters)} parameters`],
+  ];
+}
+
+/** What a server says; some say less. */
+function served(model: GgufSummary): [string, string][] {
+  return [
+    ['Server', model.path],
+    ['Name', model.title],
+    ...(model.parameters === 0 ? [] : [['Parameters', number(model.parameters)] satisfies [string, string]]),
+  ];
 }
 
 function template(text: string): string {

@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { LoadOptions } from '../backend/protocol.js';
 import { DEFAULT_BUDGET, RuleName, type Budget } from '../reasoning/budget.js';
 import type { Sampling } from '../reasoning/engine.js';
+import { isServerAddress } from '../reasoning/server-address.js';
+import type { CliIo } from './io.js';
 
 /** What commander hands over for the options below. */
 export interface SolveOptions {
@@ -67,7 +70,10 @@ export function addRunOptions(command: Command): Command {
         .default(rules),
     )
     .optionsGroup('Model:')
-    .option('-m, --model <FILE>', 'GGUF file (default: the embedded teaching model)')
+    .option(
+      '-m, --model <FILE>',
+      'GGUF file, or the address of a llama.cpp or vLLM server, http://HOST:PORT[#NAME] (default: the embedded teaching model)',
+    )
     .option('--temperature <T>', "0 takes the likeliest token (default: the model family's)", temperature)
     .option('--seed <N>', "seed of the random draw (default: everybody's, 1)", whole(0, 0xffffffff))
     .option('--context-size <N>', 'tokens of context (default: what fits)', whole(64, MOST_TOKENS))
@@ -92,7 +98,12 @@ export function samplingOf({ temperature: t, seed }: SolveOptions): Partial<Samp
   return { ...(t === undefined ? {} : { temperature: t }), ...(seed === undefined ? {} : { seed }) };
 }
 
-/** `path` is absolute. */
+/** A model that the command line names: a file from the present folder on, or a server. */
+export function modelOf(name: string, io: Pick<CliIo, 'cwd'>): string {
+  return isServerAddress(name) ? name : resolve(io.cwd, name);
+}
+
+/** `path` is absolute, or the address of a server. */
 export function loadOptionsOf(options: SolveOptions, path: string): LoadOptions {
   const { gpu, gpuLayers = null, contextSize = null, kvType, threads = null } = options;
   return { path, gpu, gpuLayers, contextSize, kvType, threads };

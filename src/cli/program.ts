@@ -141,8 +141,10 @@ function build(version: string, io: CliIo, places: CliPlaces, done: (code: numbe
     });
   models
     .command('info')
-    .description('Shows what a GGUF file holds and the memory it needs, without loading it.')
-    .argument('[file]', 'GGUF file (default: the embedded teaching model)')
+    .description(
+      'Shows what a GGUF file holds and the memory it needs, without loading it; or what a server says of its model.',
+    )
+    .argument('[file]', 'GGUF file, or the address of a server (default: the embedded teaching model)')
     .option('--json', 'print it as JSON')
     .option('-v, --verbose', 'say on stderr what goes on')
     .action(async (file: string | undefined, options: InfoOptions) => done(await modelInfo(file, options, io, places)));

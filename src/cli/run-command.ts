@@ -10,7 +10,7 @@ import { cacheFolder } from './folders.js';
 import { watchInterrupts } from './interrupts.js';
 import { EXIT, type CliIo, type CliPlaces } from './io.js';
 import { logFor } from './log.js';
-import { loadOptionsOf, type SolveOptions } from './options.js';
+import { loadOptionsOf, modelOf, type SolveOptions } from './options.js';
 import { ProgressLine } from './progress-line.js';
 import { hasColor, styleFor } from './style.js';
 import { TracePrinter } from './trace-printer.js';
@@ -32,7 +32,7 @@ export async function runOnModel(go: Go, options: SolveOptions, io: CliIo, place
   });
   const run = new CommandRun(client, options, io, log, progress, join(folder, 'unfinished'));
   try {
-    const path = options.model === undefined ? places.embeddedModel : resolve(io.cwd, options.model);
+    const path = options.model === undefined ? places.embeddedModel : modelOf(options.model, io);
     return await run.toRest(go, path);
   } finally {
     progress.clear();

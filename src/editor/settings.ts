@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LoadOptions } from '../backend/protocol.js';
+import { isServerAddress } from '../reasoning/server-address.js';
 import { PREFIX, type SettingName, type SettingValues } from './contributions.js';
 import type { RunSettings } from './reasoning-controller.js';
 import { settingValues } from './setting-values.js';
@@ -59,10 +60,11 @@ export class Settings {
     return path === this.embeddedModel ? Math.min(contextSize ?? EMBEDDED_CONTEXT, EMBEDDED_CONTEXT) : null;
   }
 
-  /** Absolute path of the model in force: a relative one counts from the workspace. */
+  /** Absolute path of the model in force, or a server's address: a relative path counts from the workspace. */
   modelPath({ modelPath }: Pick<SettingValues, 'modelPath'> = this.values()): string {
     const path = modelPath.trim();
     if (path === '') return this.embeddedModel;
+    if (isServerAddress(path)) return path;
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const relative = !/^([\\/]|[A-Za-z]:[\\/])/.test(path);
     return relative && folder?.scheme === 'file' ? join(folder.fsPath, path) : path;

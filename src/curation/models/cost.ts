@@ -1,4 +1,4 @@
-import type { Budget } from '../../reasoning/budget.js';
+import { DEFAULT_BUDGET, type Budget } from '../../reasoning/budget.js';
 import type { Trace } from '../../reasoning/trace.js';
 import type { TraceModel } from './trace-maker.js';
 import type { TraceEntry } from './trace-store.js';
@@ -9,14 +9,24 @@ export interface TraceCost {
   readonly purpose: string;
   readonly model: TraceModel;
   readonly budget: Budget;
-  /** Questions to be asked, and those that were asked before. */
+  /** Questions to be asked, and those that were asked before; all of them go to `model.server` where that is there. */
   readonly questions: number;
   readonly stored: number;
-  /** Tokens of thinking and answer of one question: a mean of earlier traces, or the most that the budget allows. */
+  /**
+   * Tokens of thinking and answer of one question: a mean of earlier traces, or the most that the budget allows; 0: the
+   * texts are only counted.
+   */
   readonly tokensEach: number;
   readonly basis: 'mean' | 'most';
   readonly tokensPerSecond: number;
   readonly seconds: number;
+}
+
+/** What is sent to a server without a question: texts, to have their tokens counted. */
+export function countingCost(purpose: string, model: TraceModel, texts: number): TraceCost {
+  const budget = { ...DEFAULT_BUDGET, maxThinking: 0 };
+  const nothing = { stored: 0, tokensEach: 0, tokensPerSecond: 0, seconds: 0 };
+  return { purpose, model, budget, questions: texts, basis: 'most', ...nothing };
 }
 
 /** From so many traces on their mean tells more than the budget. */

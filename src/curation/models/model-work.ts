@@ -1,6 +1,6 @@
 import { CurationError } from '../errors.js';
 import { questionHash } from '../pool-row.js';
-import { costOf, earlierRate, probeBudget, rateOf, type TraceCost } from './cost.js';
+import { costOf, countingCost, earlierRate, probeBudget, rateOf, type TraceCost } from './cost.js';
 import { budgetOf, planText, samplingOf, type TracePlan } from './plan.js';
 import { resolveModel, type ModelPlaces } from './places.js';
 import type { TrainingText } from '../../reasoning/training-text.js';
@@ -37,10 +37,15 @@ export interface TraceSet {
   of(question: string): Promise<StoredTrace | undefined>;
 }
 
+/** Measures the speed of a server: before its cost is agreed to, nothing of the pool is sent anywhere. */
+const HARMLESS_QUESTION = 'What is 17 + 25?';
+
 /** The work of models for one run of a pipeline: every question is asked once, and what was answered is kept. */
 export class ModelWork implements AsyncDisposable {
   readonly #stores = new Map<string, TraceStore>();
   readonly #models = new Map<string | null, Promise<TraceModel>>();
+  /** Servers that it was agreed to send texts to. */
+  readonly #agreed = new Set<string>();
 
   constructor(private readonly options: ModelWorkOptions) {}
 
@@ -77,15 +82,21 @@ export class ModelWork implements AsyncDisposable {
     return this.options.maker.grade(request, this.options.signal);
   }
 
-  countTokens(model: string | undefined, texts: readonly string[]): Promise<readonly number[]> {
+  async countTokens(model: string | undefined, texts: readonly string[]): Promise<readonly number[]> {
+    await this.#agreeToSend('Counting tokens', model, texts.length);
     return this.options.maker.countTokens(resolveModel(model, this.options), texts, this.options.signal);
   }
 
-  embed(model: string | undefined, texts: readonly string[]): Promise<readonly (readonly number[])[] | null> {
+  async embed(model: string | undefined, texts: readonly string[]): Promise<readonly (readonly number[])[] | null> {
+    await this.#agreeToSend('Embeddings', model, texts.length);
     return this.options.maker.embed(resolveModel(model, this.options), texts, this.options.signal);
   }
 
-  trainingTexts(model: string | undefined, examples: readonly TrainingExample[]): Promise<readonly TrainingText[]> {
+  async trainingTexts(
+    model: string | undefined,
+    examples: readonly TrainingExample[],
+  ): Promise<readonly TrainingText[]> {
+    await this.#agreeToSend('Training text', model, examples.length);
     return this.options.maker.trainingTexts(resolveModel(model, this.options), examples, this.options.signal);
   }
 
@@ -117,7 +128,8 @@ export class ModelWork implements AsyncDisposable {
     const earlier = earlierRate(store.entries.values());
     let probe = { tokens: 0, promptMs: 0, ms: 0 };
     if (earlier === undefined) {
-      const request = { question: { text: first }, budget: probeBudget(budget), sampling: samplingOf(plan) };
+      const text = model.server === undefined ? first : HARMLESS_QUESTION;
+      const request = { question: { text }, budget: probeBudget(budget), sampling: samplingOf(plan) };
       // Twice: what a model does first is slow, and would be told as its rate.
       for (let turn = 0; turn < 2; turn++) {
         const solved = await maker.solve(resolveModel(plan.model, this.options), request, signal);
@@ -125,8 +137,17 @@ export class ModelWork implements AsyncDisposable {
       }
     }
     const asked = { purpose, model, budget, questions, stored: store.entries.size };
-    if (await confirm(costOf(asked, earlier, probe))) return;
-    throw new CurationError('not-confirmed', `${purpose}: not begun, because its cost was not confirmed.`);
+    if (!(await confirm(costOf(asked, earlier, probe)))) throw notConfirmed(purpose);
+    if (model.server !== undefined) this.#agreed.add(model.server.host);
+  }
+
+  /** Texts of the pool leave this machine's own engine only after somebody agreed, once for each server. */
+  async #agreeToSend(purpose: string, model: string | undefined, texts: number): Promise<void> {
+    const described = await this.describe(model);
+    const host = described.server?.host;
+    if (host === undefined || this.#agreed.has(host)) return;
+    if (!(await this.options.confirm(countingCost(purpose, described, texts)))) throw notConfirmed(purpose);
+    this.#agreed.add(host);
   }
 
   async #solveMissing(
@@ -153,6 +174,10 @@ export class ModelWork implements AsyncDisposable {
       onProgress({ purpose, done, total, secondsLeft });
     }
   }
+}
+
+function notConfirmed(purpose: string): CurationError {
+  return new CurationError('not-confirmed', `${purpose}: not begun, because its cost was not confirmed.`);
 }
 
 interface Missing {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isServerAddress } from '../../reasoning/server-address.js';
 import type { ModelName } from './trace-maker.js';
 
 export interface ModelPlaces {
@@ -8,6 +9,8 @@ export interface ModelPlaces {
   readonly traceFolder: string;
 }
 
+/** A path counts from the pipeline; an address stays what it is. */
 export function resolveModel(model: string | undefined, { pipelineFolder }: ModelPlaces): ModelName {
-  return model === undefined ? null : resolve(pipelineFolder, model);
+  if (model === undefined) return null;
+  return isServerAddress(model) ? model : resolve(pipelineFolder, model);
 }

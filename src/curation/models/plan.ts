@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { Type, type Static } from '@sinclair/typebox';
 import { Budget, DEFAULT_BUDGET } from '../../reasoning/budget.js';
 import type { Sampling } from '../../reasoning/engine.js';
+import { modelText } from './model-text.js';
 import type { TraceModel } from './trace-maker.js';
 
 const ModelPath = Type.String({
   minLength: 1,
-  description: 'GGUF file, relative to the pipeline. Without it the model that is loaded, or the embedded one.',
+  description:
+    'GGUF file, relative to the pipeline, or the address of a server (llama.cpp, vLLM) like http://127.0.0.1:8080, with #name behind it where it serves several models. Without it the model that is loaded, or the embedded one.',
   'x-file': 'model',
 });
 
@@ -48,10 +50,10 @@ export function planKey(model: Pick<TraceModel, 'name' | 'sha256'>, plan: TraceP
 }
 
 /** For the card: which model thought, and how much it could. */
-export function planText(model: Pick<TraceModel, 'name' | 'sha256'>, plan: TracePlan): string {
+export function planText(model: Pick<TraceModel, 'name' | 'sha256' | 'server'>, plan: TracePlan): string {
   const { maxThinking, minThinking, waits } = budgetOf(plan);
   const least = minThinking > 0 ? `, at least ${minThinking}` : '';
   const most =
     maxThinking === null ? 'thinking as long as the context allows' : `at most ${maxThinking} thinking tokens`;
-  return `${model.name} (SHA-256 ${model.sha256.slice(0, 12)}…), ${most}${least}, ${waits} suppressed ends`;
+  return `${modelText(model)}, ${most}${least}, ${waits} suppressed ends`;
 }

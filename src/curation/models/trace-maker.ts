@@ -1,20 +1,22 @@
 import type { Budget } from '../../reasoning/budget.js';
-import type { Sampling } from '../../reasoning/engine.js';
+import type { Sampling, ServedBy } from '../../reasoning/engine.js';
 import type { Trace } from '../../reasoning/trace.js';
 import type { TrainingText } from '../../reasoning/training-text.js';
 
 /**
- * A model as a pipeline names it: the absolute path of a GGUF file, or null for the one that the caller has (the loaded
- * one in the editor, the embedded one on the command line).
+ * A model as a pipeline names it: the absolute path of a GGUF file, the address of a server, or null for the one that the
+ * caller has (the loaded one in the editor, the embedded one on the command line).
  */
 export type ModelName = string | null;
 
 /** What is known of a model before it is asked. */
 export interface TraceModel {
-  /** File name, for people. */
+  /** File name, or the model's name on its server, for people. */
   readonly name: string;
-  /** SHA-256 of the file: the same model wherever it lies. */
+  /** SHA-256 of the file: the same model wherever it lies. Of a served one, of what the server says of it. */
   readonly sha256: string;
+  /** Where questions go, where that is not this machine's own engine. */
+  readonly server?: ServedBy;
   /** Engine with its version, for the card. */
   readonly engine: string;
   readonly thinkingFormat: string;

@@ -1,3 +1,4 @@
+import { modelText } from '../models/model-text.js';
 import { BY_HAND, type FunnelStep } from './result.js';
 import type { Statistics } from './statistics.js';
 import type { TrainingSummary } from './training-output.js';
@@ -68,7 +69,7 @@ function trainingSection({ model, rows, without, tokens, longest, pending = 0 }:
     without === 0 ? '' : ` ${number(without)} selected questions without a trace or an answer are not in it.`;
   return [
     '## Training text',
-    `training.jsonl: ${number(rows)} rows in the chat template and the thinking format "${line(model.thinkingFormat)}" of ${line(model.name)} (SHA-256 ${model.sha256.slice(0, 12)}…).${left}`,
+    `training.jsonl: ${number(rows)} rows in the chat template and the thinking format "${line(model.thinkingFormat)}" of ${line(modelText(model))}.${left}`,
     ...(pending === 0
       ? []
       : [

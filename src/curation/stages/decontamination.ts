@@ -3,6 +3,7 @@ import { detectorOf } from '../decontaminate/detectors.js';
 import { embeddingMatches } from '../decontaminate/embedding-matches.js';
 import type { EvaluationItem, Match } from '../decontaminate/evaluation-item.js';
 import { CurationError } from '../errors.js';
+import { modelText } from '../models/model-text.js';
 import { ModelChoice } from '../models/plan.js';
 import { needModels, type ContaminationHit, type Drop, type Stage, type StagePool, type StageTools } from './stage.js';
 
@@ -106,6 +107,5 @@ async function* byEmbedding(
 }
 
 async function modelName(model: string | undefined, tools: StageTools): Promise<string> {
-  const { name, sha256 } = await needModels(tools, 'Decontamination by embeddings').describe(model);
-  return `${name} (SHA-256 ${sha256.slice(0, 12)}…)`;
+  return modelText(await needModels(tools, 'Decontamination by embeddings').describe(model));
 }

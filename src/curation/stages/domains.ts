@@ -2,6 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { sphericalKMeans } from '../clusters.js';
 import { DOMAINS } from '../domain-list.js';
 import { labelIn, labelQuestion } from '../models/labels.js';
+import { modelText } from '../models/model-text.js';
 import { ModelChoice, TracePlan } from '../models/plan.js';
 import { columnsOf } from '../models/trace-store.js';
 import { embeddedTexts } from '../models/vectors.js';
@@ -137,14 +138,14 @@ async function byEmbeddings(
   tools: StageTools,
 ): Promise<string> {
   const models = needModels(tools, 'Clusters of embeddings');
-  const { name, sha256 } = await models.describe(model);
+  const described = await models.describe(model);
   const vectors = await embeddedTexts(
     (texts) => models.embed(model, texts),
     (async function* () {
       for (const { question } of left) yield question;
     })(),
   );
-  if (vectors === null) return `embeddings: ${name} gives none`;
+  if (vectors === null) return `embeddings: ${described.name} gives none`;
   const { clusters } = sphericalKMeans(vectors.map(sparse), vectors[0]?.length ?? 0, k, randomOf(seed));
   const words = groupKeywords(
     left.map(({ question }, i) => [String(clusters[i]), question] as const),
@@ -154,7 +155,7 @@ async function byEmbeddings(
     const keywords = words.get(String(clusters[i])) ?? [];
     found.set(row, `Cluster ${(clusters[i] ?? 0) + 1}: ${keywords.join(', ')}`);
   }
-  return `${k} clusters of embeddings by ${name} (SHA-256 ${sha256.slice(0, 12)}…)`;
+  return `${k} clusters of embeddings by ${modelText(described)}`;
 }
 
 function sparse(vector: Float32Array): SparseVector {

@@ -53,16 +53,20 @@ export class DataClients implements AsyncDisposable {
 /** Solving costs time: nothing begins before it was shown and agreed to. */
 async function confirm(cost: TraceCost): Promise<boolean> {
   const n = (value: number) => Math.round(value).toLocaleString(vscode.env.language);
+  const { name, server } = cost.model;
+  const model = server === undefined ? name : vscode.l10n.t('{0}, sent to {1} ({2})', name, server.host, server.kind);
   const minutes = Math.max(1, cost.seconds / 60);
-  const detail = vscode.l10n.t(
+  const counts = vscode.l10n.t('Texts for {0}, to count their tokens.', model);
+  const solves = vscode.l10n.t(
     '{0} questions for {1} ({2} were asked before), {3} tokens each: about {4} minutes at {5} tokens/s. What is done is kept when it is stopped.',
     n(cost.questions),
-    cost.model.name,
+    model,
     n(cost.stored),
     n(cost.tokensEach),
     n(minutes),
     n(cost.tokensPerSecond),
   );
+  const detail = cost.tokensEach === 0 ? counts : solves;
   const begin = vscode.l10n.t('Begin');
   const message = vscode.l10n.t('{0}: the model has to be asked.', cost.purpose);
   return (await vscode.window.showInformationMessage(message, { modal: true, detail }, begin)) === begin;

@@ -121,7 +121,8 @@ export const EvalFile = Type.Object(
     title: Type.Optional(Type.String({ description: 'Heading of the report.' })),
     model: Type.Optional(
       Type.String({
-        description: 'GGUF file, from the folder of this file on; absent: the embedded model.',
+        description:
+          'GGUF file, from the folder of this file on, or the address of a server (llama.cpp, vLLM) like http://127.0.0.1:8080; absent: the embedded model.',
         'x-file': 'model',
       }),
     ),

@@ -5,7 +5,7 @@ import type { EvalFile } from './eval-file.js';
 
 /** What results depend on of the loaded model: with it, runs are named and reported without the model. */
 export interface ModelFacts {
-  readonly model: Pick<ModelInfo, 'name' | 'sha256' | 'device' | 'threads' | 'contextSize'>;
+  readonly model: Pick<ModelInfo, 'name' | 'sha256' | 'server' | 'device' | 'threads' | 'contextSize'>;
   /** Name and version of the engine. */
   readonly engine: string;
   readonly thinkingFormat: string;
@@ -13,10 +13,10 @@ export interface ModelFacts {
 }
 
 export async function factsOf(engine: Engine, file: EvalFile): Promise<ModelFacts> {
-  const { name, sha256, device, threads, contextSize } = engine.model;
+  const { name, sha256, server, device, threads, contextSize } = engine.model;
   const { temperature, topK, topP, minP } = samplingFor(engine.model, file.sampling);
   return {
-    model: { name, sha256, device, threads, contextSize },
+    model: { name, sha256, ...(server === undefined ? {} : { server }), device, threads, contextSize },
     engine: engine.version,
     thinkingFormat: (await thinkingFormatOf(engine, file.thinkingFormat)).name,
     sampling: { temperature, topK, topP, minP },

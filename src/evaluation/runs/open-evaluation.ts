@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isServerAddress } from '../../reasoning/server-address.js';
 import { EvaluationError } from '../errors.js';
 import { openTask, type Task } from '../tasks/read-task.js';
 import { parseEvalFile, type EvalFile } from './eval-file.js';
@@ -49,7 +50,11 @@ async function readEvalFile(path: string): Promise<EvalFile> {
   }
   const file = parseEvalFile(text, basename(path));
   const from = (other: string) => resolve(dirname(path), other);
-  return { ...file, file: from(file.file), ...(file.model === undefined ? {} : { model: from(file.model) }) };
+  return {
+    ...file,
+    file: from(file.file),
+    ...(file.model === undefined ? {} : { model: isServerAddress(file.model) ? file.model : from(file.model) }),
+  };
 }
 
 /**

@@ -82,7 +82,8 @@ function runConditions(
   });
 }
 
-function hardwareOf({ device, threads }: EvaluationInput['facts']['model']): string {
+function hardwareOf({ device, threads, server }: EvaluationInput['facts']['model']): string {
+  if (server !== undefined) return `a server of ${server.kind}`;
   return `${device}, ${threads} threads; ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
 }
 
@@ -128,7 +129,9 @@ function conditionsOf(
 ): [string, string][] {
   return [
     ['Model', model.name],
-    ['SHA-256', model.sha256],
+    model.server === undefined
+      ? ['SHA-256', model.sha256]
+      : [`SHA-256 of what ${model.server.kind} says of it (the file was not checked)`, model.sha256],
     ['Engine', engine],
     ['Runs on', hardwareOf(model)],
     ['Context', `${model.contextSize} tokens`],

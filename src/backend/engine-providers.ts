@@ -1,0 +1,15 @@
+import { isServerAddress } from '../reasoning/server-address.js';
+import type { EngineProvider } from './engine-provider.js';
+import { localEngineProvider } from './local-engine-provider.js';
+import { serverEngineProvider } from './server-engine-provider.js';
+
+/** A file for the local engine, or the address of a server. */
+export const engineProviders: EngineProvider = {
+  version: localEngineProvider.version,
+  load: (options, hooks) => providerOf(options.path).load(options, hooks),
+  describe: (path, log) => providerOf(path).describe(path, log),
+};
+
+function providerOf(model: string): EngineProvider {
+  return isServerAddress(model) ? serverEngineProvider : localEngineProvider;
+}
