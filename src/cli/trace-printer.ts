@@ -125,7 +125,8 @@ function heading({ model, engine, sampling, budget }: Trace): string {
   const { temperature, seed } = sampling;
   const drawn = temperature === 0 ? 'greedy' : `temperature ${temperature}, seed ${seed}`;
   const most = budget.maxThinking === null ? '' : `, at most ${plural(budget.maxThinking, 'thinking token')}`;
-  return printable(`${model.name} on ${engine.device}, ${plural(engine.threads, 'thread')}, ${drawn}${most}`);
+  const where = engine.threads === 0 ? engine.version : `${engine.device}, ${plural(engine.threads, 'thread')}`;
+  return printable(`${model.name} on ${where}, ${drawn}${most}`);
 }
 
 function summaryOf({ counts, times }: Trace): string {

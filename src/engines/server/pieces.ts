@@ -1,8 +1,9 @@
 import type { Token } from '../../reasoning/engine.js';
 import type { ServerProtocol, TokenBytes } from './protocol.js';
 
-/** Stands for bytes that nobody could tell. */
-const UNKNOWN = Buffer.from('\ufffd');
+/** Stands for bytes that are no character. */
+const REPLACED = '\ufffd';
+const UNKNOWN = Buffer.from(REPLACED);
 
 /**
  * What tokens stand for, as far as they have been met: drawn, encoded, or in a trace that is gone on with. Grows with
@@ -21,13 +22,21 @@ export class Pieces {
     for (const { token, bytes } of tokens) if (bytes !== undefined) this.#bytes.set(token, bytes);
   }
 
-  /** Makes sure that every one of `tokens` can be decoded. */
-  async learn(tokens: readonly Token[], signal: AbortSignal): Promise<void> {
-    if (this.#unknown(tokens).length === 0) return;
-    // Their text, tokenised again, gives the bytes of those that are but a part of a character.
+  /**
+   * Finds out what `tokens` stand for.
+   * @returns whether all are known now; what is but a part of a character is, once the rest of it is there
+   */
+  async learn(tokens: readonly Token[], signal: AbortSignal): Promise<boolean> {
+    if (this.#unknown(tokens).length === 0) return true;
     const text = await this.protocol.detokenize(tokens, signal);
+    if (tokens.length === 1 && text.includes(REPLACED)) return false;
+    // Tokenised again, a text gives the bytes of those that are but a part of a character.
     this.add(await this.protocol.tokenize(text, { special: true, begin: false }, signal));
-    for (const token of this.#unknown(tokens)) this.#bytes.set(token, await this.#alone(token, signal));
+    for (const token of this.#unknown(tokens)) {
+      const alone = await this.#alone(token, signal);
+      if (!alone.includes(REPLACED)) this.#bytes.set(token, Buffer.from(alone));
+    }
+    return this.#unknown(tokens).length === 0;
   }
 
   /** Their text; an unfinished character at the end is U+FFFD. */
@@ -40,10 +49,10 @@ export class Pieces {
   }
 
   /** Behind itself, because decoders drop a space at the beginning of a text. */
-  async #alone(token: Token, signal: AbortSignal): Promise<Uint8Array> {
+  async #alone(token: Token, signal: AbortSignal): Promise<string> {
     const twice = await this.protocol.detokenize([token, token], signal);
     const once = await this.protocol.detokenize([token], signal);
-    return Buffer.from(twice.startsWith(once) ? twice.slice(once.length) : once);
+    return twice.startsWith(once) ? twice.slice(once.length) : once;
   }
 }
 

@@ -8,6 +8,9 @@ import type { ServerTokenizer } from './tokenizer.js';
 /** Most tokens of one completion: what a stopped run has drawn in vain stays small, and to begin anew costs little. */
 const MOST_DRAWN = 1024;
 
+/** Tokens of a character at most: one a byte. */
+const LONGEST_CHARACTER = 4;
+
 const NONE: readonly Token[] = [];
 
 /** What the sequences of one engine share. */
@@ -141,6 +144,8 @@ class Draws {
   /** Completions so far: the first has the seed that was asked for. */
   #begun = 0;
   #drawnOfStream = 0;
+  /** Tokens of a character that is unfinished. */
+  #character: Token[] = [];
   readonly #retries: Retries;
 
   constructor(
@@ -158,7 +163,7 @@ class Draws {
    * @throws ContextFullError, ServerError
    */
   async next(history: readonly Token[], forbidden: readonly Token[]): Promise<Drawn> {
-    const { tokenizer, contextSize, explained } = this.access;
+    const { tokenizer, contextSize, explained, signal } = this.access;
     if (!sameTokens(forbidden, this.#forbidden)) await this.end();
     for (;;) {
       const room = contextSize - history.length;
@@ -179,7 +184,7 @@ class Draws {
         }
         // Its evaluation is part of drawing the one after it; the first one came with the prompt.
         if (this.#drawnOfStream++ > 0) this.onEvaluated(1);
-        await tokenizer.learn([event.token], event.text);
+        await this.#learn(event);
         if (event.endsTurn) {
           tokenizer.addEnding(event.token);
           await this.end();
@@ -188,10 +193,21 @@ class Draws {
         return event;
       } catch (error) {
         await this.end();
-        if (error instanceof ContextFullError) throw error;
-        await this.#retries.after(explained(error)); // from what is committed, the stream goes on
+        const known = explained(error);
+        if (error instanceof ContextFullError || signal.aborted) throw known;
+        await this.#retries.after(known); // from what is committed, the stream goes on
       }
     }
+  }
+
+  /** What a token stands for, together with those before it where they begin a character. */
+  async #learn({ token, text }: Drawn): Promise<void> {
+    const { tokenizer } = this.access;
+    if (text !== undefined) tokenizer.add(token, text);
+    this.#character.push(token);
+    const known = await tokenizer.learn(this.#character);
+    const whole = known && !tokenizer.decode(this.#character).endsWith('\ufffd');
+    if (whole || this.#character.length === LONGEST_CHARACTER) this.#character = [];
   }
 
   /** Closes the connection, which ends the server's work. */

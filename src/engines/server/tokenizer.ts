@@ -59,14 +59,17 @@ export class ServerTokenizer implements Tokenizer {
     this.#endings.add(token);
   }
 
-  /** Makes sure that tokens can be decoded, the drawn one by what the server sent with it. */
-  async learn(tokens: readonly Token[], text?: string): Promise<void> {
-    const [token] = tokens;
-    if (text !== undefined && token !== undefined && !this.#pieces.has(token)) {
-      this.#pieces.add([{ token, bytes: Buffer.from(text) }]);
-    } else {
-      await this.#pieces.learn(tokens, this.signal);
-    }
+  /**
+   * Makes sure that tokens can be decoded.
+   * @returns false: they end in an unfinished character, and the rest of it would have to be there to know its parts
+   */
+  learn(tokens: readonly Token[]): Promise<boolean> {
+    return this.#pieces.learn(tokens, this.signal);
+  }
+
+  /** The server sent this text with a token. */
+  add(token: Token, text: string): void {
+    if (!this.#pieces.has(token)) this.#pieces.add([{ token, bytes: Buffer.from(text) }]);
   }
 
   async #remembering(key: string, work: () => Promise<readonly Token[]>): Promise<Token[]> {
