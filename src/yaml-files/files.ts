@@ -20,8 +20,9 @@ export function filesNamed({ schema, files = {} }: FileLanguage, value: unknown)
   const walk = (one: Schema, inner: unknown, path: Path): void => {
     for (const fitting of variants(one, inner)) {
       const kind = files[fitting['x-file'] ?? ''];
-      if (kind !== undefined && typeof inner === 'string' && inner !== '') found.push({ path, name: inner, kind });
-      else if (Array.isArray(inner) && fitting.items !== undefined) {
+      if (kind !== undefined && typeof inner === 'string' && inner !== '') {
+        if (kind.isElsewhere?.(inner) !== true) found.push({ path, name: inner, kind });
+      } else if (Array.isArray(inner) && fitting.items !== undefined) {
         for (const [i, entry] of inner.entries()) walk(fitting.items, entry, [...path, i]);
       } else if (typeof inner === 'object' && inner !== null && fitting.properties !== undefined) {
         for (const [name, below] of Object.entries(inner)) {

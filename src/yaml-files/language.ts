@@ -13,6 +13,8 @@ export interface FileKind {
   readonly pattern: Pick<RegExp, 'test'>;
   /** A folder with such files in it or below does as well. */
   readonly orFolder?: boolean;
+  /** Names that are no files and may stand there too. */
+  readonly isElsewhere?: (name: string) => boolean;
   /** Said of a file whose name does not fit; without it any name does. */
   readonly otherwise?: (name: string) => string;
 }

@@ -1,3 +1,4 @@
+import { isServerAddress } from '../../reasoning/server-address.js';
 import type { FileLanguage } from '../../yaml-files/language.js';
 import type { Schema } from '../../yaml-files/schema.js';
 import type { Translate } from '../../yaml-files/texts.js';
@@ -22,7 +23,7 @@ export function pipelineLanguage(schema: Schema, t: Translate): FileLanguage {
     files: {
       pool: { pattern: DATA, orFolder: true, otherwise },
       data: { pattern: DATA, otherwise },
-      model: { pattern: /\.gguf$/i },
+      model: { pattern: /\.gguf$/i, isElsewhere: isServerAddress },
     },
     rules: (value) => pipelineRules(value as Pipeline, t),
   };

@@ -1,5 +1,6 @@
 import { EvalFile } from '../../evaluation/runs/eval-file.js';
 import { TASKS } from '../../evaluation/tasks/definitions.js';
+import { isServerAddress } from '../../reasoning/server-address.js';
 import { THINKING_FORMAT_NAMES } from '../../reasoning/thinking-formats/index.js';
 import { jsonSchema, type FileLanguage } from '../../yaml-files/language.js';
 import { t } from '../texts.js';
@@ -26,7 +27,7 @@ export function evalLanguage(): FileLanguage {
     unknown: unknownName,
     files: {
       task: { pattern: /\.(jsonl|json|csv|tsv|parquet)$/i },
-      model: { pattern: /\.gguf$/i },
+      model: { pattern: /\.gguf$/i, isElsewhere: isServerAddress },
     },
   };
 }

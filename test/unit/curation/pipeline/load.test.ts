@@ -133,6 +133,14 @@ describe('loading a pipeline', () => {
       await assert.rejects(loadPipeline(file), (error: Error) => error.message.endsWith(fault!.message));
     }));
 
+  it('looks for no file where a model is on a server', () =>
+    inTempFolder(async (folder) => {
+      const file = await writePipeline(folder);
+      await writeFile(file, `${HEAD}stages: [{ stage: traces, model: 'http://127.0.0.1:8080#org/name' }]\n`);
+      await assert.doesNotReject(loadPipeline(file));
+      await refused(file, `${HEAD}stages: [{ stage: traces, model: none.gguf }]\n`, /no file none\.gguf/);
+    }));
+
   it('tells an editor that the result’s folder is somebody else’s', () =>
     inTempFolder(async (folder) => {
       const file = await writePipeline(folder);
