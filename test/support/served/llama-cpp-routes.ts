@@ -97,9 +97,7 @@ function* events(call: Call, server: ScriptedServer, prompt: readonly number[]) 
     const content = generated.subarray(sent).toString('utf8');
     sent = generated.length;
     const probabilities =
-      call.body.n_probs === 1
-        ? { completion_probabilities: [{ id: token, token: content, prob: probability }] }
-        : {};
+      call.body.n_probs === 1 ? { completion_probabilities: [{ id: token, token: content, prob: probability }] } : {};
     yield event({ content, tokens: [token], stop: false, tokens_predicted: count, ...probabilities }, true);
   }
 }
