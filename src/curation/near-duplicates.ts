@@ -7,6 +7,9 @@ export interface AlikePair {
   readonly jaccard: number;
 }
 
+/** Of texts with an equal band so many are compared with each further one: more are versions of one another. */
+const MOST_COMPARED = 256;
+
 /**
  * Finds pairs of texts whose sets of shingles are alike: MinHash and banding name the candidates, the exact Jaccard
  * similarity of the sets decides. Of each text 4 bytes for each band and for each distinct shingle are kept.
@@ -26,27 +29,46 @@ export class NearDuplicates {
     this.#keys.push(this.#hasher.bandKeys(set));
   }
 
-  /** Every pair of candidates that is as alike as asked, each once, ordered by the second and then the first. */
+  /**
+   * Every pair of candidates that is as alike as asked, each once, ordered by the second and then the first. What n
+   * texts that are all alike have are n² / 2 pairs: for data of any kind there is `groups`.
+   */
   pairs(): AlikePair[] {
     const found = new Map<number, AlikePair>();
-    const count = this.#sets.length;
-    for (let band = 0; band < this.parameters.bands; band++) {
-      const buckets = new Map<number, number[]>();
-      for (let text = 0; text < count; text++) {
-        if (this.#sets[text]?.length === 0) continue;
-        const key = this.#keys[text]?.[band] ?? 0;
-        const bucket = buckets.get(key);
-        if (bucket === undefined) buckets.set(key, [text]);
-        else {
-          for (const first of bucket) this.#compare(first, text, found);
-          bucket.push(text);
-        }
-      }
-    }
+    for (const [first, second] of this.#candidates(Infinity)) this.#compare(first, second, found);
     this.#close(found);
     return [...found.values()]
       .filter(({ jaccard: similarity }) => similarity >= this.parameters.threshold)
       .sort((a, b) => a.second - b.second || a.first - b.first);
+  }
+
+  /** The texts that are alike, directly or through others. Memory grows with the texts, whatever they have in common. */
+  groups(): AlikeGroups {
+    const groups = new AlikeGroups(this.#sets.length);
+    for (const [first, second] of this.#candidates(MOST_COMPARED)) {
+      const [a, b] = [this.#sets[first], this.#sets[second]];
+      if (a === undefined || b === undefined || groups.areTied(first, second)) continue;
+      const similarity = jaccard(a, b);
+      if (similarity >= this.parameters.threshold) groups.tie({ first, second, jaccard: similarity });
+    }
+    return groups;
+  }
+
+  /** Pairs with an equal band; the same pair may come with several. Of texts with an equal band `most` meet the others. */
+  *#candidates(most: number): Generator<readonly [first: number, second: number]> {
+    for (let band = 0; band < this.parameters.bands; band++) {
+      const buckets = new Map<number, number[]>();
+      for (const [text, set] of this.#sets.entries()) {
+        if (set.length === 0) continue;
+        const key = this.#keys[text]?.[band] ?? 0;
+        const bucket = buckets.get(key);
+        if (bucket === undefined) buckets.set(key, [text]);
+        else {
+          for (const first of bucket) yield [first, text];
+          if (bucket.length < most) bucket.push(text);
+        }
+      }
+    }
   }
 
   /**
@@ -87,31 +109,44 @@ export class NearDuplicates {
   }
 }
 
-/**
- * What stays when of each group of texts that are alike, directly or through others, the first is kept.
- * @returns text → the pair that ties it to an earlier one of its group, and the group's first
- */
-export function laterOfGroups(
-  pairs: readonly AlikePair[],
-): Map<number, { readonly kept: number; readonly by: AlikePair }> {
-  const parent = new Map<number, number>();
-  const root = (text: number): number => {
-    let at = text;
-    for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) at = up;
-    if (at !== text) parent.set(text, at);
-    return at;
-  };
-  for (const { first, second } of pairs) {
-    const [a, b] = [root(first), root(second)];
-    if (a !== b) parent.set(Math.max(a, b), Math.min(a, b));
+/** Texts tied together: of each group the first is what stays. */
+export class AlikeGroups {
+  /** Text → an earlier one of its group, or itself. */
+  readonly #earlier: Int32Array;
+  readonly #best = new Map<number, AlikePair>();
+
+  constructor(count: number) {
+    this.#earlier = Int32Array.from({ length: count }, (_, text) => text);
   }
-  const later = new Map<number, { kept: number; by: AlikePair }>();
-  for (const by of pairs) {
-    for (const text of [by.first, by.second]) {
-      const kept = root(text);
-      const known = later.get(text);
-      if (kept !== text && (known === undefined || by.jaccard > known.by.jaccard)) later.set(text, { kept, by });
+
+  tie(pair: AlikePair): void {
+    const [a, b] = [this.#first(pair.first), this.#first(pair.second)];
+    this.#earlier[Math.max(a, b)] = Math.min(a, b);
+    for (const text of [pair.first, pair.second]) {
+      const known = this.#best.get(text);
+      if (known === undefined || pair.jaccard > known.jaccard) this.#best.set(text, pair);
     }
   }
-  return later;
+
+  areTied(a: number, b: number): boolean {
+    return this.#first(a) === this.#first(b);
+  }
+
+  /** The texts that do not stay, in order, each with the closest tie that was found for it and the one that stays. */
+  *later(): Generator<{ readonly text: number; readonly kept: number; readonly by: AlikePair }> {
+    for (let text = 0; text < this.#earlier.length; text++) {
+      const kept = this.#first(text);
+      const by = this.#best.get(text);
+      if (kept !== text && by !== undefined) yield { text, kept, by };
+    }
+  }
+
+  #first(text: number): number {
+    let at = text;
+    for (let up = this.#earlier[at] ?? at; up !== at; up = this.#earlier[at] ?? at) {
+      this.#earlier[at] = this.#earlier[up] ?? up; // halves the way for the next
+      at = up;
+    }
+    return at;
+  }
 }

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { laterOfGroups, NearDuplicates } from '../near-duplicates.js';
+import { NearDuplicates } from '../near-duplicates.js';
 import type { Stage } from './stage.js';
 
 const parameters = Type.Object(
@@ -40,11 +40,11 @@ export const nearDuplicates: Stage<typeof parameters> = {
       rows.push({ index, id });
       finder.add(question);
     }
-    const drops = Array.from(laterOfGroups(finder.pairs()), ([text, { by }]) => {
+    const drops = Array.from(finder.groups().later(), ({ text, by }) => {
       const other = rows[by.first === text ? by.second : by.first]?.id ?? '';
       const detail = `Jaccard ${by.jaccard.toFixed(2)} with ${other}`;
       return { row: rows[text]?.index ?? 0, reason: 'nearly the same as another', detail };
     });
-    return { drops: drops.sort((a, b) => a.row - b.row), notes: [] };
+    return { drops, notes: [] };
   },
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { laterOfGroups, NearDuplicates } from '../../../src/curation/near-duplicates.js';
+import { AlikeGroups, NearDuplicates } from '../../../src/curation/near-duplicates.js';
 import { jaccard, shingles, type MinHashParameters } from '../../../src/curation/text/minhash.js';
 
 const PARAMETERS: MinHashParameters = { of: 'words', shingle: 2, bands: 32, rows: 4, threshold: 0.5, seed: 1 };
@@ -63,12 +63,38 @@ describe('near-duplicates by MinHash', () => {
 
   it('keeps the first of a group that is tied together by others', () => {
     const tie = (first: number, second: number) => ({ first, second, jaccard: 0.9 });
-    const later = laterOfGroups([tie(1, 4), tie(2, 4), tie(5, 6)]);
-    assert.deepEqual([...later].map(([text, { kept }]) => [text, kept]).sort(), [
-      [2, 1],
-      [4, 1],
-      [6, 5],
-    ]);
+    const groups = new AlikeGroups(7);
+    for (const pair of [tie(1, 4), tie(2, 4), tie(5, 6)]) groups.tie(pair);
+    assert.ok(groups.areTied(1, 2) && !groups.areTied(4, 5));
+    assert.deepEqual(
+      Array.from(groups.later(), ({ text, kept }) => [text, kept]),
+      [
+        [2, 1],
+        [4, 1],
+        [6, 5],
+      ],
+    );
+  });
+
+  it('finds the same groups as all pairs do', () => {
+    const text = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 3, maxLength: 9 }).map((w) => w.join(' '));
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 15 }), (texts) => {
+        const finder = new NearDuplicates(PARAMETERS);
+        for (const text of texts) finder.add(text);
+        const byPairs = new AlikeGroups(texts.length);
+        for (const pair of finder.pairs()) byPairs.tie(pair);
+        const kept = (groups: AlikeGroups) => Array.from(groups.later(), (later) => [later.text, later.kept]);
+        assert.deepEqual(kept(finder.groups()), kept(byPairs));
+      }),
+    );
+  });
+
+  it('takes a pool that is one text over and over', () => {
+    const finder = new NearDuplicates(PARAMETERS);
+    const text = words(12).join(' ');
+    for (let i = 0; i < 8000; i++) finder.add(text);
+    assert.equal([...finder.groups().later()].length, 7999);
   });
 
   it('makes shingles of characters as well', () => {
