@@ -1,7 +1,9 @@
 // The path through models, on the embedded one and 300 held-out questions of its families: traces, difficulty by one
 // model at two budgets, domains by labels and by clusters of its embeddings, lengths by its tokenizer, training text.
 // The command is killed with SIGKILL while it makes traces; the one that goes on must give the same files as one that
-// was never interrupted, and no question may be asked twice. Needs `npm run build` and python3.
+// was never interrupted, and no question may be asked twice. Then the domains of all questions by each means, beside the
+// families they were made by: purity (share of questions whose family is the most frequent one of their domain) and
+// normalised mutual information. Needs `npm run build` and python3.
 //
 //   node benchmarks/curation/model-path.mjs [QUESTIONS]      prints one JSON object
 import { spawn, spawnSync } from 'node:child_process';
@@ -120,6 +122,56 @@ const seconds = (performance.now() - begun) / 1000;
 const same = ['selected.jsonl', 'fates.jsonl', 'training.jsonl'].every((name) =>
   readFileSync(`${killed}/result/${name}`).equals(readFileSync(`${whole}/result/${name}`)),
 );
+/** How well domains, by one means, tell families apart. */
+async function placed(by) {
+  const place = `${folder}/by-${by}`;
+  mkdirSync(place, { recursive: true });
+  writeFileSync(`${place}/questions.jsonl`, readFileSync(`${folder}/questions.jsonl`));
+  const stage = { stage: 'domains', by: [by], list: DOMAINS, clusters: families.size };
+  const labels = { budget: { maxThinking: 0, answerReserve: 32 } };
+  const stages = [
+    { ...stage, labels },
+    { stage: 'selection', set: 'full', lengthOf: 'question' },
+  ];
+  const pipeline = { format: 'think-harder/curate', version: 1, name: by, pool: [{ path: 'questions.jsonl' }], stages };
+  writeFileSync(`${place}/run.curate.yaml`, JSON.stringify({ ...pipeline, output: 'result' })); // JSON is YAML
+  await finished(start(place));
+  const domains = rows(`${place}/result/fates.jsonl`).map(({ domain }) => domain ?? 'none');
+  return {
+    by,
+    ...agreement(
+      domains,
+      chosen.map(({ family }) => family),
+    ),
+  };
+}
+
+function agreement(domains, truths) {
+  const count = (keys) => keys.reduce((counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1), new Map());
+  const total = truths.length;
+  const [ofDomain, ofTruth] = [count(domains), count(truths)];
+  const pairs = count(domains.map((domain, i) => JSON.stringify([domain, truths[i]])));
+  const best = new Map();
+  let information = 0;
+  for (const [pair, n] of pairs) {
+    const [domain, truth] = JSON.parse(pair);
+    best.set(domain, Math.max(best.get(domain) ?? 0, n));
+    information += (n / total) * Math.log((n * total) / (ofDomain.get(domain) * ofTruth.get(truth)));
+  }
+  const entropy = (counts) => [...counts.values()].reduce((sum, n) => sum - (n / total) * Math.log(n / total), 0);
+  const purity = [...best.values()].reduce((sum, n) => sum + n, 0) / total;
+  const mean = (entropy(ofDomain) + entropy(ofTruth)) / 2;
+  const round = (value) => Number(value.toFixed(3));
+  return {
+    domains: ofDomain.size,
+    purity: round(purity),
+    mutualInformation: round(mean === 0 ? 0 : information / mean),
+  };
+}
+
+const byMeans = [];
+for (const by of ['model', 'embeddings', 'clusters']) byMeans.push(await placed(by));
+
 const { funnel, training } = JSON.parse(readFileSync(`${whole}/result/funnel.json`, 'utf8'));
 console.log(
   JSON.stringify(
@@ -131,6 +183,7 @@ console.log(
       seconds: Math.round(seconds),
       funnel: funnel.map(({ title, left, reasons, notes }) => ({ title, left, reasons, notes })),
       training,
+      byMeans,
     },
     null,
     2,

@@ -115,22 +115,25 @@ async function unplaced(pool: StagePool, found: ReadonlyMap<number, string>): Pr
   return left;
 }
 
-/** A cluster of tf-idf is named by the three words that weigh most in its centre. */
+/** A cluster of tf-idf is named by its number and the three words that weigh most in its centre. */
 function byTfIdf(left: Asked, { clusters: k, vocabulary: size, seed }: Parameters, found: Map<number, string>): string {
   const index = new TfIdf();
   for (const { question } of left) index.add(question);
   const { vocabulary, vectors } = index.vectors(size);
   const { clusters, centres } = sphericalKMeans(vectors, vocabulary.length, k, randomOf(seed));
-  const names = centres.map((centre) => {
+  const names = centres.map((centre, cluster) => {
     const order = [...centre.keys()].sort((a, b) => (centre[b] ?? 0) - (centre[a] ?? 0));
     const words = order.slice(0, 3).filter((term) => (centre[term] ?? 0) > 0);
-    return `Cluster: ${words.map((term) => vocabulary[term] ?? '').join(', ')}`;
+    return clusterName(
+      cluster,
+      words.map((term) => vocabulary[term] ?? ''),
+    );
   });
-  for (const [i, { row }] of left.entries()) found.set(row, names[clusters[i] ?? 0] ?? 'Cluster');
+  for (const [i, { row }] of left.entries()) found.set(row, names[clusters[i] ?? 0] ?? clusterName(0, []));
   return `${k} clusters of tf-idf`;
 }
 
-/** A cluster of embeddings is named by the three words that tell its questions from the others'. */
+/** A cluster of embeddings is named by its number and the three words that tell its questions from the others'. */
 async function byEmbeddings(
   left: Asked,
   { clusters: k, embeddings: model, seed }: Parameters,
@@ -152,10 +155,15 @@ async function byEmbeddings(
     3,
   );
   for (const [i, { row }] of left.entries()) {
-    const keywords = words.get(String(clusters[i])) ?? [];
-    found.set(row, `Cluster ${(clusters[i] ?? 0) + 1}: ${keywords.join(', ')}`);
+    const cluster = clusters[i] ?? 0;
+    found.set(row, clusterName(cluster, words.get(String(cluster)) ?? []));
   }
   return `${k} clusters of embeddings by ${modelText(described)}`;
+}
+
+/** Different for every cluster: two may have the same words, or none. */
+function clusterName(cluster: number, words: readonly string[]): string {
+  return words.length === 0 ? `Cluster ${cluster + 1}` : `Cluster ${cluster + 1}: ${words.join(', ')}`;
 }
 
 function sparse(vector: Float32Array): SparseVector {

@@ -32,6 +32,15 @@ describe('domains', () => {
     ]);
   });
 
+  it('are as many as there are clusters, also where the same words weigh most in two', async () => {
+    const shared = 'sum sum sum term term term digit digit';
+    const texts = [`${shared} red`, `${shared} blue`, 'a lens bends light', 'light goes through a lens'];
+    const rows = Array.from({ length: 24 }, (_, i) => row({ question: texts[i % 4]! }, i));
+    const { domains: found } = await run({ by: ['clusters'], clusters: 4 }, rows);
+    const names = new Set(found?.values());
+    assert.equal(names.size, 4, [...names].join('; '));
+  });
+
   it('need a model for labels', async () => {
     await assert.rejects(run({ by: ['model'] }, [row({})]), { kind: 'no-model' });
   });
