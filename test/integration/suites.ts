@@ -1,4 +1,5 @@
 import { activationSuite } from './activation.suite.js';
+import { curationCommandsSuite } from './curation-commands.suite.js';
 import { dataSuite } from './data.suite.js';
 import { evaluationSuite } from './evaluation.suite.js';
 import { failuresSuite } from './failures.suite.js';
@@ -17,4 +18,5 @@ export const suites: readonly (() => void)[] = [
   evaluationSuite,
   dataSuite,
   pipelinesSuite,
+  curationCommandsSuite,
 ];

@@ -6,6 +6,7 @@ import { METHODS, type DecontaminationMethod } from '../../curation/decontaminat
 import type { CURATION_COMMANDS, HandlersOf } from '../contributions.js';
 import type { DataClients } from './data-clients.js';
 import { requireTrust, type DataSetEditor } from './data-set-editor.js';
+import type { Dialogs } from './dialogs.js';
 import type { CurationHost } from './host.js';
 import { freePipelineFile, mappingOf, pipelineText, ROLES, type Mapping } from './new-pipeline.js';
 import type { PipelineRuns } from './pipeline-runs.js';
@@ -20,20 +21,22 @@ export interface CommandParts {
   readonly clients: DataClients;
   readonly runs: PipelineRuns;
   readonly host: CurationHost;
+  readonly dialogs: Dialogs;
   /** The data set that is shown in front. */
   readonly active: () => DataSetEditor | undefined;
 }
 
 /** Handlers of the commands about data. Each takes a file where there is one, and asks where there is none. */
-export function curationCommands({ clients, runs, host, active }: CommandParts): HandlersOf<typeof CURATION_COMMANDS> {
+export function curationCommands(parts: CommandParts): HandlersOf<typeof CURATION_COMMANDS> {
+  const { runs, host, dialogs, active } = parts;
   return {
     openDataSet: async (given) => {
-      const uri = fileOf(given) ?? (await pickData(vscode.l10n.t('Open as Data Set')));
+      const uri = fileOf(given) ?? (await pickData(vscode.l10n.t('Open as Data Set'), dialogs));
       if (uri !== undefined) await openDataSet(uri);
     },
-    curateNew: async (given) => newPipeline(fileOf(given), clients, host),
-    curateRun: async (given) => run(await pipelineOf(given), runs, host),
-    curateResume: async (given) => run(await pipelineOf(given), runs, host),
+    curateNew: async (given) => newPipeline(fileOf(given), parts),
+    curateRun: async (given) => run(await pipelineOf(given, dialogs), parts),
+    curateResume: async (given) => run(await pipelineOf(given, dialogs), parts),
     curateCancel: async (given) => {
       const file = fileOf(given)?.fsPath ?? (runs.running.length === 1 ? runs.running[0] : activePipeline()?.fsPath);
       if (file === undefined || !runs.cancel(file)) {
@@ -41,7 +44,7 @@ export function curationCommands({ clients, runs, host, active }: CommandParts):
       }
     },
     curateOpenResult: async (given) => {
-      const uri = await pipelineOf(given);
+      const uri = await pipelineOf(given, dialogs);
       if (uri === undefined) return;
       await runs.look(uri.fsPath);
       const { result } = runs.stateOf(uri.fsPath);
@@ -53,7 +56,7 @@ export function curationCommands({ clients, runs, host, active }: CommandParts):
       if (editor !== undefined) await editor.appendSelection();
       else host.notifications.missing(vscode.l10n.t('Open data as a data set first, then choose rows of it.'));
     },
-    findContamination: async (pool, tasks) => findContamination(fileOf(pool), filesOf(tasks), clients, host),
+    findContamination: async (pool, tasks) => findContamination(fileOf(pool), filesOf(tasks), parts),
   };
 }
 
@@ -71,8 +74,8 @@ function filesOf(given: unknown): vscode.Uri[] | undefined {
   return files.length > 0 ? files : undefined;
 }
 
-async function pickData(title: string): Promise<vscode.Uri | undefined> {
-  const picked = await vscode.window.showOpenDialog({ title, filters: { [vscode.l10n.t('Data')]: DATA } });
+async function pickData(title: string, dialogs: Dialogs): Promise<vscode.Uri | undefined> {
+  const picked = await dialogs.openFiles({ title, filters: { [vscode.l10n.t('Data')]: DATA } });
   return picked?.[0];
 }
 
@@ -82,18 +85,18 @@ function activePipeline(): vscode.Uri | undefined {
 }
 
 /** The pipeline that is meant: given, in front, or chosen of the workspace's. */
-async function pipelineOf(given: unknown): Promise<vscode.Uri | undefined> {
+async function pipelineOf(given: unknown, dialogs: Dialogs): Promise<vscode.Uri | undefined> {
   const meant = fileOf(given) ?? activePipeline();
   if (meant !== undefined) return meant;
   const found = await vscode.workspace.findFiles('**/*.curate.{yaml,yml}', '**/node_modules/**', 100);
   if (found.length === 0)
     throw new Error(vscode.l10n.t('There is no *.curate.yaml here: make a new pipeline from data.'));
   const items = found.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
-  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which pipeline?') });
+  const chosen = await dialogs.pick(items, { title: vscode.l10n.t('Which pipeline?') });
   return chosen?.uri;
 }
 
-async function run(uri: vscode.Uri | undefined, runs: PipelineRuns, host: CurationHost): Promise<string | undefined> {
+async function run(uri: vscode.Uri | undefined, { runs, host }: CommandParts): Promise<string | undefined> {
   if (uri === undefined) return undefined;
   requireTrust();
   // What runs is what stands in the editor.
@@ -109,23 +112,23 @@ async function run(uri: vscode.Uri | undefined, runs: PipelineRuns, host: Curati
 }
 
 /** A pipeline for data, its columns mapped by inspection and confirmed. */
-async function newPipeline(given: vscode.Uri | undefined, clients: DataClients, host: CurationHost): Promise<void> {
+async function newPipeline(given: vscode.Uri | undefined, { clients, host, dialogs }: CommandParts): Promise<void> {
   requireTrust();
   const title = vscode.l10n.t('New Pipeline from Data');
-  const data = given ?? (await pickData(title));
+  const data = given ?? (await pickData(title, dialogs));
   if (data === undefined) return;
   const { shown } = clients;
   const { handle, columns } = await shown.open({ path: data.fsPath, indexFolder: join(host.storage, 'data-sets') });
   await shown.close(handle);
   const names = columns.filter(({ role }) => role !== 'length').map(({ name }) => name);
-  const confirmed = await confirmColumns(title, mappingOf(columns), names);
+  const confirmed = await confirmColumns(title, mappingOf(columns), names, dialogs);
   if (confirmed === undefined) return;
   const folder = vscode.workspace.getWorkspaceFolder(data)?.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   const suggested = freePipelineFile(
     folder === undefined ? dirname(data.fsPath) : dirnameIn(folder, data),
     data.fsPath,
   );
-  const target = await vscode.window.showSaveDialog({
+  const target = await dialogs.saveFile({
     title,
     defaultUri: vscode.Uri.file(suggested),
     filters: { YAML: ['yaml', 'yml'] },
@@ -145,6 +148,7 @@ async function confirmColumns(
   title: string,
   mapping: Mapping,
   columns: readonly string[],
+  dialogs: Dialogs,
 ): Promise<Mapping | undefined> {
   let current = mapping;
   for (;;) {
@@ -154,7 +158,7 @@ async function confirmColumns(
       description: current[role] ?? vscode.l10n.t('(none)'),
       role,
     }));
-    const chosen = await vscode.window.showQuickPick([take, ...items], {
+    const chosen = await dialogs.pick([take, ...items], {
       title,
       placeHolder: vscode.l10n.t('What the columns mean, by a look at the data; choose one to change it'),
       ignoreFocusOut: true,
@@ -162,7 +166,8 @@ async function confirmColumns(
     if (chosen === undefined) return undefined;
     if (chosen.role === '') return current;
     const none = vscode.l10n.t('(none)');
-    const column = await vscode.window.showQuickPick([none, ...columns], { title: chosen.role, ignoreFocusOut: true });
+    const labels = [none, ...columns].map((label) => ({ label }));
+    const column = (await dialogs.pick(labels, { title: chosen.role, ignoreFocusOut: true }))?.label;
     if (column === undefined) continue;
     const others = Object.fromEntries(Object.entries(current).filter(([role]) => role !== chosen.role));
     current = column === none ? others : { ...others, [chosen.role]: column };
@@ -173,21 +178,20 @@ async function confirmColumns(
 async function findContamination(
   given: vscode.Uri | undefined,
   against: vscode.Uri[] | undefined,
-  clients: DataClients,
-  host: CurationHost,
+  { clients, host, dialogs }: CommandParts,
 ): Promise<string | undefined> {
   requireTrust();
-  const pool = given ?? (await pickData(vscode.l10n.t('Find Contamination: the data that must be clean')));
+  const pool = given ?? (await pickData(vscode.l10n.t('Find Contamination: the data that must be clean'), dialogs));
   if (pool === undefined) return undefined;
   const tasks =
     against ??
-    (await vscode.window.showOpenDialog({
+    (await dialogs.openFiles({
       title: vscode.l10n.t('Find Contamination: the evaluation tasks'),
       filters: { [vscode.l10n.t('Data')]: DATA },
       canSelectMany: true,
     }));
   if (tasks === undefined || tasks.length === 0) return undefined;
-  const method = against === undefined ? await pickMethod() : 'ngram8';
+  const method = against === undefined ? await pickMethod(dialogs) : 'ngram8';
   if (method === undefined) return undefined;
   // In the extension's own storage: a search writes nothing beside anybody's data.
   const out = join(
@@ -213,13 +217,13 @@ async function findContamination(
   });
 }
 
-async function pickMethod(): Promise<DecontaminationMethod | undefined> {
+async function pickMethod(dialogs: Dialogs): Promise<DecontaminationMethod | undefined> {
   const details: Readonly<Record<DecontaminationMethod, string>> = {
     ngram8: vscode.l10n.t('one shared run of 8 words, as the s1 paper has it'),
     ngram13: vscode.l10n.t('one shared run of 13 words'),
     minhash: vscode.l10n.t('alike as a whole'),
   };
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await dialogs.pick(
     METHODS.map((method) => ({ label: method, description: details[method], method })),
     { title: vscode.l10n.t('What counts as shared?') },
   );

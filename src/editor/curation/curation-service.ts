@@ -8,6 +8,7 @@ import { YamlSupport } from '../yaml-support.js';
 import { curationCommands } from './curation-commands.js';
 import { DataClients } from './data-clients.js';
 import { DataSetEditor } from './data-set-editor.js';
+import { vscodeDialogs } from './dialogs.js';
 import type { CurationHost, CurationService } from './host.js';
 import { pipelineLenses } from './pipeline-lenses.js';
 import { PipelineRuns } from './pipeline-runs.js';
@@ -17,7 +18,8 @@ const PIPELINES = '**/*.curate.{yaml,yml}';
 /** Entry of the bundle about data: builds its parts and connects them. It starts no process. */
 export function createCurationService(host: CurationHost): CurationService {
   useTranslation((text, ...args) => vscode.l10n.t(text, ...args));
-  const clients = new DataClients(host);
+  const dialogs = vscodeDialogs();
+  const clients = new DataClients(host, dialogs);
   const runs = new PipelineRuns(clients, host);
   const support = new YamlSupport({
     name: 'think-harder-curation',
@@ -28,13 +30,13 @@ export function createCurationService(host: CurationHost): CurationService {
   const shown = new Map<string, DataSetEditor>();
   let front: string | undefined;
   return {
-    commands: curationCommands({ clients, runs, host, active: () => shown.get(front ?? '') }),
+    commands: curationCommands({ clients, runs, host, dialogs, active: () => shown.get(front ?? '') }),
     async show(uri, panel) {
       if (uri.scheme !== 'file') {
         throw new Error(vscode.l10n.t('Only files of this machine can be opened as a data set: save a copy first.'));
       }
       const path = uri.fsPath;
-      const editor = new DataSetEditor(path, panel, clients, host);
+      const editor = new DataSetEditor(path, panel, clients, host, dialogs);
       shown.set(path, editor);
       front = path;
       panel.onDidChangeViewState(() => {
@@ -50,6 +52,7 @@ export function createCurationService(host: CurationHost): CurationService {
       return clients.pids;
     },
     shown,
+    dialogs,
     async [Symbol.asyncDispose]() {
       support.dispose();
       await clients[Symbol.asyncDispose]();

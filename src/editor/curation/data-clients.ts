@@ -5,6 +5,7 @@ import { DataClient } from '../../data/client.js';
 import type { DataSetFacts } from '../../data/facts.js';
 import type { JobEvent } from '../../data/protocol.js';
 import { Emitter } from '../events.js';
+import type { Dialogs } from './dialogs.js';
 import type { CurationHost } from './host.js';
 
 /**
@@ -22,7 +23,7 @@ export class DataClients implements AsyncDisposable {
   readonly shown: DataClient;
   readonly working: DataClient;
 
-  constructor(host: CurationHost) {
+  constructor(host: CurationHost, dialogs: Dialogs) {
     const entry = { file: join(host.extensionUri.fsPath, 'dist', 'data.mjs') };
     const log = (level: 'debug' | 'info' | 'warn' | 'error', text: string) => host.log[level](text);
     this.shown = new DataClient({
@@ -37,7 +38,7 @@ export class DataClients implements AsyncDisposable {
       onProgress: () => undefined,
       onJob: (job, event) => this.#jobs.fire({ job, event }),
       onCrash: () => undefined, // told to whoever waits for the job
-      models: { maker: host.traceMaker, confirm },
+      models: { maker: host.traceMaker, confirm: (cost) => confirm(cost, dialogs) },
     });
   }
 
@@ -51,7 +52,7 @@ export class DataClients implements AsyncDisposable {
 }
 
 /** Solving costs time: nothing begins before it was shown and agreed to. */
-async function confirm(cost: TraceCost): Promise<boolean> {
+async function confirm(cost: TraceCost, dialogs: Dialogs): Promise<boolean> {
   const n = (value: number) => Math.round(value).toLocaleString(vscode.env.language);
   const { name, server } = cost.model;
   const model = server === undefined ? name : vscode.l10n.t('{0}, sent to {1} ({2})', name, server.host, server.kind);
@@ -67,7 +68,6 @@ async function confirm(cost: TraceCost): Promise<boolean> {
     n(cost.tokensPerSecond),
   );
   const detail = cost.tokensEach === 0 ? counts : solves;
-  const begin = vscode.l10n.t('Begin');
   const message = vscode.l10n.t('{0}: the model has to be asked.', cost.purpose);
-  return (await vscode.window.showInformationMessage(message, { modal: true, detail }, begin)) === begin;
+  return dialogs.confirm(message, detail, vscode.l10n.t('Begin'));
 }

@@ -6,6 +6,7 @@ import type { DataSetFacts, RowQuery } from '../../data/facts.js';
 import { parseViewMessage, type HostMessage, type Request } from '../../webview/dataset/protocol.js';
 import { webviewHtml } from '../webview-html.js';
 import type { DataClients } from './data-clients.js';
+import type { Dialogs } from './dialogs.js';
 import type { CurationHost, ShownDataSet } from './host.js';
 
 /** One data set in one editor: what its view asks goes to the data process, what only the editor can do is done here. */
@@ -28,6 +29,7 @@ export class DataSetEditor implements ShownDataSet {
     private readonly panel: vscode.WebviewPanel,
     private readonly clients: DataClients,
     private readonly host: CurationHost,
+    private readonly dialogs: Dialogs,
   ) {
     const { webview } = panel;
     const folder = vscode.Uri.joinPath(host.extensionUri, 'dist', 'webview');
@@ -126,7 +128,7 @@ export class DataSetEditor implements ShownDataSet {
   async append(rows: readonly number[] | null, query: RowQuery): Promise<null> {
     requireTrust();
     const { handle } = await this.#opened();
-    const target = await vscode.window.showSaveDialog({
+    const target = await this.dialogs.saveFile({
       title: vscode.l10n.t('Add to a Pool'),
       saveLabel: vscode.l10n.t('Add'),
       filters: { JSONL: ['jsonl', 'ndjson'] },
@@ -142,7 +144,7 @@ export class DataSetEditor implements ShownDataSet {
 
   async #saveStatistics(query: RowQuery): Promise<null> {
     const { handle, name } = await this.#opened();
-    const target = await vscode.window.showSaveDialog({
+    const target = await this.dialogs.saveFile({
       title: vscode.l10n.t('Export Statistics'),
       filters: { CSV: ['csv'], Markdown: ['md'] },
       defaultUri: vscode.Uri.file(join(folderOf(this.path), `${name.replace(/\.\w+$/, '')}-statistics.csv`)),

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { TraceMaker } from '../../curation/models/trace-maker.js';
 import type { CURATION_COMMANDS, HandlersOf } from '../contributions.js';
+import type { Dialogs } from './dialogs.js';
 import type { Notifications } from '../notifications.js';
 
 /** What the extension lends to the bundle about data, which is loaded when data or a pipeline is opened. */
@@ -26,6 +27,8 @@ export interface CurationService extends AsyncDisposable {
   readonly pids: readonly number[];
   /** Data sets that are shown, by the paths of their files; for tests. */
   readonly shown: ReadonlyMap<string, ShownDataSet>;
+  /** What asks a person; for tests, which answer. */
+  readonly dialogs: Dialogs;
 }
 
 /** A data set in an editor, as tests see it: what its view would ask. */

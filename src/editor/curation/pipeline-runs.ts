@@ -95,6 +95,11 @@ export class PipelineRuns {
         this.host.log.info(`${title} was stopped; it goes on where it was.`);
         return undefined;
       }
+      // Whoever has just said no need not be told.
+      if (error instanceof Error && 'kind' in error && error.kind === 'not-confirmed') {
+        this.host.log.info(error.message);
+        return undefined;
+      }
       throw error;
     } finally {
       this.#runs.delete(file);
