@@ -1,11 +1,11 @@
-// npm run bench:engine -- decode|think-harder|majority [model …]: a measurement in a process set up as the backend is.
+// npm run bench:engine -- decode|think-harder|majority [model …], or server ADDRESS [questions]: a measurement in a process set up as the backend is.
 import './lib/require-node.mjs';
 import { run } from './lib/command.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { main } from './lib/main.mjs';
 import { ROOT } from './lib/paths.mjs';
 
-const NAMES = ['decode', 'think-harder', 'majority'];
+const NAMES = ['decode', 'think-harder', 'majority', 'server'];
 
 main(async () => {
   const [name, ...models] = process.argv.slice(2);

@@ -16,7 +16,12 @@ import { BackendCrashedError, BackendError } from './errors.js';
 import type { LoadOptions } from './protocol.js';
 
 /** Kinds of errors that lie in the question: the next one may do. */
-const QUESTION_KINDS: ReadonlySet<string> = new Set(['empty-question', 'question-too-long', 'context-full']);
+const QUESTION_KINDS: ReadonlySet<string> = new Set([
+  'empty-question',
+  'question-too-long',
+  'context-full',
+  'server-output',
+]);
 /** A question that ends the model's process this often is left out. */
 const MOST_CRASHES = 2;
 /** So many of them in a row, and it is not the questions. */

@@ -14,6 +14,8 @@ export type ServerErrorKind =
   | 'server-unsupported'
   /** It does not take what was asked for. */
   | 'server-refused'
+  /** It cannot put into words what its model drew. */
+  | 'server-output'
   /** A stream of tokens broke off. */
   | 'server-lost'
   /** The model was unloaded. */

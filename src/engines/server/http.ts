@@ -124,7 +124,20 @@ export class HttpClient {
     if (status === 404 || status === 405) {
       return new ServerError('server-unsupported', `${host} does not offer this (HTTP ${status}).`, { cause });
     }
-    const message = `${host} refused (${said === '' ? `HTTP ${status}` : said}): see its log.`;
-    return new ServerError('server-refused', message, { cause, passing: status >= 500 });
+    return refusal(host, said === '' ? `HTTP ${status}` : said, { cause, passing: status >= 500 });
   }
+}
+
+/** A server's own words for why it did not go on, in a status or in a stream. */
+export function refusal(
+  host: string,
+  said: string,
+  options: { readonly cause: unknown; readonly passing: boolean },
+): ServerError {
+  // llama.cpp parses what it made (common/chat.cpp), and bytes that are no text do not parse.
+  if (said.includes('output that does not match')) {
+    const message = `${host} cannot read what its model writes at this place: ask at a lower temperature, or another model.`;
+    return new ServerError('server-output', message, options);
+  }
+  return new ServerError('server-refused', `${host} refused (${said.slice(0, 300)}): see its log.`, options);
 }

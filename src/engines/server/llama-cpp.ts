@@ -2,12 +2,15 @@ import type { Sampling, Token } from '../../reasoning/engine.js';
 import { deriveSeed } from '../../reasoning/seeds.js';
 import { ServerError } from './errors.js';
 import { fieldsOf, jsonFields, listOf, numberIn, textIn, tokensIn, type Fields } from './fields.js';
-import type { HttpClient } from './http.js';
+import { refusal, type HttpClient } from './http.js';
 import type { CompletionEvent, CompletionRequest, ServedModel, ServerProtocol, TokenBytes } from './protocol.js';
 import { looksSpecial } from './special.js';
 
-/** Tokens asked for in one piece after a character of several tokens: where there is one, more are often near. */
-const WHOLE_PIECE = 24;
+/**
+ * A piece that ends inside a character is refused (common/chat.cpp: its text is parsed); one with a token more may not.
+ * A character has four bytes at most, each at worst one token.
+ */
+const LONGEST_CHARACTER = 4;
 
 type DrawnToken = Extract<CompletionEvent, { kind: 'token' }>;
 
@@ -66,12 +69,13 @@ export class LlamaCppProtocol implements ServerProtocol {
   /**
    * The stream leaves out the first tokens of a character that takes several (server-context.cpp, process_token: they
    * are not sent while the character is unfinished), and only its count shows that. What is missing is then asked for
-   * again in one piece, which names every token, and a stream goes on behind it.
+   * drawn anew in one piece, which names every token, and a stream goes on behind it.
    */
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionEvent, void> {
     const { prompt, most, sampling } = request;
     const drawn: Token[] = [];
-    for (let streams = true; drawn.length < most; streams = !streams) {
+    let missing = 0;
+    while (drawn.length < most) {
       const seed = drawn.length === 0 ? sampling.seed : deriveSeed(sampling.seed, drawn.length);
       const rest: CompletionRequest = {
         ...request,
@@ -79,7 +83,7 @@ export class LlamaCppProtocol implements ServerProtocol {
         most: most - drawn.length,
         sampling: { ...sampling, seed },
       };
-      const part = streams ? this.#stream(rest, signal) : this.#piece(rest, signal);
+      const part = missing === 0 ? this.#stream(rest, signal) : this.#piece(rest, missing, signal);
       try {
         let step = await part.next();
         for (; step.done !== true; step = await part.next()) {
@@ -87,17 +91,15 @@ export class LlamaCppProtocol implements ServerProtocol {
           yield step.value;
         }
         if (step.value === 'ended') return;
+        missing = step.value;
       } finally {
         await part.return('ended');
       }
     }
   }
 
-  /** 'missing': the server drew tokens that it did not send. */
-  async *#stream(
-    request: CompletionRequest,
-    signal: AbortSignal,
-  ): AsyncGenerator<CompletionEvent, 'ended' | 'missing'> {
+  /** @returns how many tokens there are behind those that came, where the server left some out */
+  async *#stream(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionEvent, 'ended' | number> {
     const body = { ...this.#completion(request), stream: true, return_progress: true };
     let read = false;
     let seen = 0;
@@ -114,15 +116,16 @@ export class LlamaCppProtocol implements ServerProtocol {
       }
       const ended = event.stop === true;
       const [token] = ended || event.prompt_progress !== undefined ? [] : tokensIn(event.tokens);
-      if (token !== undefined) seen += 1;
-      const missing = (numberIn(event, 'tokens_predicted') ?? 0) > seen;
+      const count = numberIn(event, 'tokens_predicted') ?? 0;
+      const missing = count > seen + (token === undefined ? 0 : 1);
       if (waiting !== undefined) {
         yield { ...waiting, endsTurn: ended && !missing && event.stop_type === 'eos' };
         waiting = undefined;
       }
-      if (missing) return 'missing';
+      if (missing) return count - seen;
       if (ended) return 'ended';
       if (token === undefined) continue;
+      seen += 1;
       const made = drawnToken(token, event);
       if (made.text === undefined || looksSpecial(made.text)) waiting = made;
       else yield made;
@@ -130,18 +133,35 @@ export class LlamaCppProtocol implements ServerProtocol {
     throw this.#brokenOff();
   }
 
-  /** Some tokens in one piece. */
-  async *#piece(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionEvent, 'ended' | 'more'> {
-    const most = Math.min(request.most, WHOLE_PIECE);
-    const body = { ...this.#completion({ ...request, most }), stream: false };
-    const answer = fieldsOf(await this.http.json({ path: '/completion', body, signal }));
+  /**
+   * At least so many tokens in one piece, whole characters.
+   * @returns 0: nothing is missing behind them
+   */
+  async *#piece(
+    request: CompletionRequest,
+    least: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<CompletionEvent, 'ended' | number> {
+    const answer = await this.#whole(request, least, signal);
     const tokens = tokensIn(answer.tokens);
     const turnEnds = answer.stop_type === 'eos';
     yield { kind: 'read', tokens: numberIn(fieldsOf(answer.timings), 'prompt_n') ?? request.prompt.length };
     for (const [index, token] of tokens.entries()) {
       yield { kind: 'token', token, endsTurn: turnEnds && index === tokens.length - 1 };
     }
-    return turnEnds || tokens.length < most ? 'ended' : 'more';
+    return turnEnds || tokens.length < least ? 'ended' : 0;
+  }
+
+  async #whole(request: CompletionRequest, least: number, signal: AbortSignal): Promise<Fields> {
+    for (let most = least; ; most++) {
+      const body = { ...this.#completion({ ...request, most }), stream: false };
+      try {
+        return fieldsOf(await this.http.json({ path: '/completion', body, signal }));
+      } catch (error) {
+        const cut = error instanceof ServerError && error.kind === 'server-output';
+        if (!cut || most >= least + LONGEST_CHARACTER - 1) throw error;
+      }
+    }
   }
 
   #completion({ prompt, most, sampling, forbidden, confidence }: CompletionRequest): Fields {
@@ -167,11 +187,7 @@ export class LlamaCppProtocol implements ServerProtocol {
 
   #failure(error: unknown): ServerError {
     const said = textIn(fieldsOf(error), 'message') ?? 'without a reason';
-    const { host } = this.http.address;
-    return new ServerError('server-refused', `${host} gave up (${said.slice(0, 300)}): see its log.`, {
-      cause: error,
-      passing: true,
-    });
+    return refusal(this.http.address.host, said, { cause: error, passing: true });
   }
 
   #brokenOff(): ServerError {

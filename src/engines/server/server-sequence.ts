@@ -1,6 +1,7 @@
 import type { Sampled, Sampling, Sequence, Token } from '../../reasoning/engine.js';
 import { ContextFullError } from '../../reasoning/errors.js';
 import { deriveSeed } from '../../reasoning/seeds.js';
+import { ServerError } from './errors.js';
 import { IN_USE, Retries } from './patience.js';
 import type { CompletionEvent, ServerProtocol } from './protocol.js';
 import type { ServerTokenizer } from './tokenizer.js';
@@ -146,6 +147,8 @@ class Draws {
   #drawnOfStream = 0;
   /** Tokens of a character that is unfinished. */
   #character: Token[] = [];
+  /** Completions that failed at this place. */
+  #failed = 0;
   readonly #retries: Retries;
 
   constructor(
@@ -190,11 +193,14 @@ class Draws {
           await this.end();
         }
         this.#retries.worked();
+        this.#failed = 0;
         return event;
       } catch (error) {
         await this.end();
         const known = explained(error);
         if (error instanceof ContextFullError || signal.aborted) throw known;
+        if (isCertain(known, this.sampling)) throw known;
+        this.#failed += 1;
         await this.#retries.after(known); // from what is committed, the stream goes on
       }
     }
@@ -218,21 +224,27 @@ class Draws {
   }
 
   #begin(history: readonly Token[], forbidden: readonly Token[], room: number): AsyncGenerator<CompletionEvent, void> {
-    const { protocol, signal } = this.access;
+    const { protocol, contextSize, signal } = this.access;
     this.#forbidden = forbidden;
     this.#drawnOfStream = 0;
     const { seed } = this.sampling;
     const again = this.#begun++ > 0;
+    const place = history.length + this.#failed * contextSize;
     const request = {
       prompt: [...history],
       // A token is forbidden at one place: what follows is drawn freely.
       most: forbidden.length > 0 ? 1 : Math.min(room, MOST_DRAWN),
-      sampling: { ...this.sampling, seed: again ? deriveSeed(seed, history.length) : seed },
+      sampling: { ...this.sampling, seed: again ? deriveSeed(seed, place) : seed },
       forbidden,
       confidence: this.confidence,
     };
     return protocol.complete(request, AbortSignal.any([signal, this.closed]));
   }
+}
+
+/** Greedy, a model draws the same again, and the server cannot read it again. */
+function isCertain(error: unknown, { temperature }: Sampling): boolean {
+  return error instanceof ServerError && error.kind === 'server-output' && temperature === 0;
 }
 
 function sameTokens(a: readonly Token[], b: readonly Token[]): boolean {

@@ -109,6 +109,9 @@ function whole(call: Call, server: ScriptedServer): object {
   const tokens: number[] = [];
   for (let step = drawing.next(); ; step = drawing.next()) {
     if (step.done === true) {
+      const text = Buffer.concat(tokens.map((token) => server.vocabulary.bytes(token)));
+      // It parses what it made, and half a character does not parse.
+      if (unfinished(text).length > 0) throw new Refusal(500, 'The model produced output that does not match');
       const timings = { cache_n: cache, prompt_n: prompt.length - cache, predicted_n: tokens.length };
       return { content: server.vocabulary.text(tokens), tokens, stop: true, stop_type: step.value, timings };
     }
