@@ -130,7 +130,7 @@ function byTfIdf(left: Asked, { clusters: k, vocabulary: size, seed }: Parameter
     );
   });
   for (const [i, { row }] of left.entries()) found.set(row, names[clusters[i] ?? 0] ?? clusterName(0, []));
-  return `${k} clusters of tf-idf`;
+  return `${new Set(clusters).size} clusters of tf-idf`;
 }
 
 /** A cluster of embeddings is named by its number and the three words that tell its questions from the others'. */
@@ -158,7 +158,7 @@ async function byEmbeddings(
     const cluster = clusters[i] ?? 0;
     found.set(row, clusterName(cluster, words.get(String(cluster)) ?? []));
   }
-  return `${k} clusters of embeddings by ${modelText(described)}`;
+  return `${new Set(clusters).size} clusters of embeddings by ${modelText(described)}`;
 }
 
 /** Different for every cluster: two may have the same words, or none. */
