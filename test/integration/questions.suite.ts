@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension.js';
+import { cursorIn, lensesAt, lensesOf, press, titles, untilLens } from './lenses.js';
 import { activated, configure, until } from './support.js';
-
-type Lens = vscode.CodeLens & { readonly command: vscode.Command };
-
-async function lensesOf(uri: vscode.Uri): Promise<Lens[]> {
-  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
-  return lenses.filter((lens): lens is Lens => lens.command !== undefined);
-}
 
 async function sample(name: string): Promise<vscode.Uri> {
   const [uri] = await vscode.workspace.findFiles(name);
@@ -21,34 +15,6 @@ async function shown(name: string): Promise<vscode.TextDocument> {
   await vscode.window.showTextDocument(document);
   return document;
 }
-
-/** Lenses of the question on the line that contains `text`. */
-async function lensesAt(document: vscode.TextDocument, text: string): Promise<Lens[]> {
-  const lines = document.getText().split(/\r?\n/);
-  const line = lines.findIndex((other) => other.includes(text));
-  assert.ok(line >= 0, text);
-  return (await lensesOf(document.uri)).filter((lens) => lens.range.start.line === line);
-}
-
-async function press(document: vscode.TextDocument, text: string, title: RegExp): Promise<void> {
-  const lens = (await lensesAt(document, text)).find(({ command }) => title.test(command.title));
-  assert.ok(lens, `${String(title)} at ${text}`);
-  await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments as unknown[]));
-}
-
-/** Puts the cursor behind `text`. */
-function cursorIn(document: vscode.TextDocument, text: string): void {
-  const at = document.positionAt(document.getText().indexOf(text) + text.length);
-  vscode.window.activeTextEditor!.selection = new vscode.Selection(at, at);
-}
-
-/** Waits for a lens with these words at the question on the line that contains `text`. */
-async function untilLens(document: vscode.TextDocument, text: string, words: string): Promise<void> {
-  const has = async () => titles(await lensesAt(document, text)).some((title) => title.includes(words));
-  await until(has, `“${words}” at ${text}`);
-}
-
-const titles = (lenses: readonly Lens[]): string[] => lenses.map(({ command }) => command.title);
 
 /** Questions in documents: the language server in its own process, the embedded model in its own. */
 export function questionsSuite(): void {

@@ -1,6 +1,7 @@
 import { activationSuite } from './activation.suite.js';
 import { curationCommandsSuite } from './curation-commands.suite.js';
 import { dataSuite } from './data.suite.js';
+import { documentsSuite } from './documents.suite.js';
 import { evaluationSuite } from './evaluation.suite.js';
 import { failuresSuite } from './failures.suite.js';
 import { gradingSuite } from './grading.suite.js';
@@ -15,6 +16,7 @@ export const suites: readonly (() => void)[] = [
   failuresSuite,
   gradingSuite,
   questionsSuite,
+  documentsSuite,
   evaluationSuite,
   dataSuite,
   pipelinesSuite,

@@ -20,44 +20,67 @@ export async function insert(
 ): Promise<void> {
   const uri = vscode.Uri.parse(question.uri);
   const document = await opened(uri);
-  if (await isReadOnly(notebookOf(document)?.uri ?? uri)) {
-    throw new NotNowError(vscode.l10n.t('The document cannot be changed: it is read-only.'), {
+  const readOnly = () =>
+    new NotNowError(vscode.l10n.t('The document cannot be changed: it is read-only.'), {
       label: vscode.l10n.t('Copy Instead'),
       run: () => vscode.env.clipboard.writeText(what === 'answer' ? answer.answer : (answer.solution ?? answer.answer)),
     });
-  }
+  if (await isReadOnly(notebookOf(document)?.uri ?? uri)) throw readOnly();
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const { hash } = question;
     const insertion = await targets.ask((client) =>
       client.sendRequest(protocol.Insert, { uri: question.uri, hash, what }),
     );
     if (insertion === null) throw new NotNowError(vscode.l10n.t('There is no place for it in this kind of document.'));
-    const edit = editOf(insertion, document);
-    if (edit !== undefined && (await vscode.workspace.applyEdit(edit))) return;
+    switch (await apply(insertion, document)) {
+      case 'done':
+        return;
+      case 'read-only':
+        throw readOnly();
+      case 'changed':
+        continue;
+    }
   }
   throw new NotNowError(vscode.l10n.t('The document was changed at the same time: try again.'));
 }
 
-/** @returns undefined when the document is another by now */
-function editOf(insertion: Insertion, document: vscode.TextDocument): vscode.WorkspaceEdit | undefined {
-  const made = new vscode.WorkspaceEdit();
-  if (insertion.kind === 'cell') {
-    const notebook = notebookOf(document);
-    const cell = notebook?.getCells().find((other) => other.document.uri.toString() === insertion.after);
-    if (notebook === undefined || cell === undefined) return undefined;
-    const data = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, insertion.markdown, 'markdown');
-    made.set(notebook.uri, [vscode.NotebookEdit.insertCells(cell.index + 1, [data])]);
-    return made;
-  }
-  if (insertion.version !== document.version) return undefined;
-  for (const [uri, edits] of Object.entries(insertion.edit.changes ?? {})) {
-    const converted = edits.map(({ range: { start, end }, newText }) => {
-      const range = new vscode.Range(start.line, start.character, end.line, end.character);
-      return vscode.TextEdit.replace(range, newText);
+/** changed: the document is another than the one that the edit was made for. */
+type Applied = 'done' | 'read-only' | 'changed';
+
+async function apply(insertion: Insertion, document: vscode.TextDocument): Promise<Applied> {
+  if (insertion.kind === 'cell') return applyCell(insertion, document);
+  if (insertion.version !== document.version) return 'changed';
+  const edits = Object.values(insertion.edit.changes ?? {}).flat(); // all of this document
+  const changes = edits.map(({ range: { start, end }, newText }) => ({
+    range: new vscode.Range(start.line, start.character, end.line, end.character),
+    newText,
+  }));
+  // An editor knows whether it may be written to (files.readonlyInclude, "Set Active Editor Read-only"); an edit of the
+  // workspace goes past that.
+  const editor = vscode.window.visibleTextEditors.find((other) => other.document === document);
+  if (editor !== undefined) {
+    const done = await editor.edit((builder) => {
+      for (const { range, newText } of changes) builder.replace(range, newText);
     });
-    made.set(vscode.Uri.parse(uri), converted);
+    if (done) return 'done';
+    return insertion.version === document.version ? 'read-only' : 'changed';
   }
-  return made;
+  const made = new vscode.WorkspaceEdit();
+  for (const { range, newText } of changes) made.replace(document.uri, range, newText);
+  return (await vscode.workspace.applyEdit(made)) ? 'done' : 'changed';
+}
+
+async function applyCell(
+  { after, markdown }: Extract<Insertion, { kind: 'cell' }>,
+  document: vscode.TextDocument,
+): Promise<Applied> {
+  const notebook = notebookOf(document);
+  const cell = notebook?.getCells().find((other) => other.document.uri.toString() === after);
+  if (notebook === undefined || cell === undefined) return 'changed';
+  const made = new vscode.WorkspaceEdit();
+  const data = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, markdown, 'markdown');
+  made.set(notebook.uri, [vscode.NotebookEdit.insertCells(cell.index + 1, [data])]);
+  return (await vscode.workspace.applyEdit(made)) ? 'done' : 'changed';
 }
 
 async function opened(uri: vscode.Uri): Promise<vscode.TextDocument> {
