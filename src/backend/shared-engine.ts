@@ -1,4 +1,4 @@
-import type { Engine, ModelInfo, Sampled, Sampling, Sequence, Token, Tokenizer } from '../reasoning/engine.js';
+import type { Engine, ModelInfo, Sampled, Sampling, Sequence, Token, Tokenizer, Wants } from '../reasoning/engine.js';
 import { ReasoningError } from '../reasoning/errors.js';
 
 /**
@@ -76,7 +76,7 @@ class SharedSequence implements Sequence {
   async *sample(
     sampling: Sampling,
     forbidden?: () => readonly Token[],
-    wants?: { readonly confidence?: boolean },
+    wants?: Wants,
   ): AsyncGenerator<Sampled, void, readonly Token[] | undefined> {
     this.engine.enter(this);
     try {

@@ -16,7 +16,7 @@ export type AnswerOutcome = AnswerEnd | 'thinks-again';
 export async function* answer(run: Run): AsyncGenerator<TraceEvent, AnswerOutcome> {
   const scanner = new DelimiterScanner([...run.format.reopen, run.format.close]);
   const text = new StreamText(run.tokenizer, run.before);
-  const sampler = run.sequence.sample(run.samplingHere());
+  const sampler = run.sequence.sample(run.samplingHere(), undefined, { signal: run.controls.stopSignal });
   try {
     for (;;) {
       const next = await sampler.next();
@@ -50,6 +50,10 @@ export async function* answer(run: Run): AsyncGenerator<TraceEvent, AnswerOutcom
       if (reopens) return 'thinks-again';
     }
   } catch (error) {
+    if (run.controls.stopSignal.aborted) {
+      yield* run.takeControls();
+      return 'stopped';
+    }
     if (!(error instanceof ContextFullError)) throw error;
     yield* commitAll(run, held(scanner, text));
     return 'censored';

@@ -125,14 +125,14 @@ class ThinkingPhase {
     await this.#sampler.return();
   }
 
-  /** The next token, or undefined where the context is full. */
+  /** The next token, or undefined where the context is full or the run was stopped meanwhile. */
   async #draw(replacement: readonly Token[] | undefined): Promise<Token | undefined> {
     try {
       const next = await this.#sampler.next(replacement);
       if (next.done === true) throw new Error('the engine stopped drawing tokens by itself');
       return next.value.token;
     } catch (error) {
-      if (error instanceof ContextFullError) return undefined;
+      if (error instanceof ContextFullError || this.run.controls.stopSignal.aborted) return undefined;
       throw error;
     }
   }
@@ -241,7 +241,9 @@ class ThinkingPhase {
     const forbidden = mayForbid ? () => (this.#mayNotEnd() ? this.#endTokens : NONE) : undefined;
     // Idle ends draw anew at the same place: each its own stream.
     const sampling = this.run.samplingHere();
-    return this.run.sequence.sample({ ...sampling, seed: (sampling.seed + this.#idleEnds) >>> 0 }, forbidden);
+    const { sequence, controls } = this.run;
+    const seed = (sampling.seed + this.#idleEnds) >>> 0;
+    return sequence.sample({ ...sampling, seed }, forbidden, { signal: controls.stopSignal });
   }
 
   #mayNotEnd(): boolean {

@@ -49,6 +49,12 @@ export interface Tokenizer {
   isEndOfTurn(token: Token): boolean;
 }
 
+/** What a consumer of draws needs besides tokens. */
+export interface Wants {
+  readonly confidence?: boolean;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * One token history inside an engine with its attention cache. One operation at a time, except that a `sample` iterator
  * may rest between two `next()` while the sequence is extended and rewound to the same length again.
@@ -70,12 +76,13 @@ export interface Sequence extends AsyncDisposable {
    * `forbidden` is read anew before each draw: tokens that must not be drawn. An engine that cannot forbid one of them
    * (an end of turn, say) draws as usual.
    * `wants.confidence`: every draw must come with its confidence (at a temperature above 0), also where it is not free.
+   * `wants.signal`: gives up a draw that may have to be waited for, because a server is busy: `next()` then rejects.
    * @throws ContextFullError when the context has no room for the next token.
    */
   sample(
     sampling: Sampling,
     forbidden?: () => readonly Token[],
-    wants?: { readonly confidence?: boolean },
+    wants?: Wants,
   ): AsyncGenerator<Sampled, void, readonly Token[] | undefined>;
   /**
    * Forgets everything after `length`. On attention models nothing before it is computed again; on others the engine

@@ -1,4 +1,5 @@
 import { DEFAULT_BUDGET } from '../../src/reasoning/budget.js';
+import { hostOf } from '../../src/reasoning/server-address.js';
 import type { Trace } from '../../src/reasoning/trace.js';
 import type {
   GradeRequest,
@@ -62,7 +63,10 @@ export class ScriptedTraceMaker implements TraceMaker {
   async describe(model: ModelName): Promise<TraceModel> {
     const name = model?.split('/').at(-1) ?? 'scripted.gguf';
     const sha256 = Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64);
-    return { name, sha256, engine: 'scripted 1', thinkingFormat: 'think', contextSize: 4096 };
+    const known = { name, sha256, engine: 'scripted 1', thinkingFormat: 'think', contextSize: 4096 };
+    return model?.startsWith('http') === true
+      ? { ...known, server: { kind: 'llama.cpp', host: hostOf(model) } }
+      : known;
   }
 
   async solve(model: ModelName, request: TraceRequest, signal?: AbortSignal): Promise<Solved> {

@@ -5,7 +5,7 @@ import {
   type SequenceEvaluateOptions,
   type Token as NativeToken,
 } from 'node-llama-cpp';
-import type { Sampled, Sampling, Sequence, Token } from '../../reasoning/engine.js';
+import type { Sampled, Sampling, Sequence, Token, Wants } from '../../reasoning/engine.js';
 import { ContextFullError, ReasoningError } from '../../reasoning/errors.js';
 import { EngineError, textOf, unloaded } from './errors.js';
 import type { SequencePool, Tenant } from './sequence-pool.js';
@@ -94,7 +94,7 @@ export class LocalSequence implements Sequence, Tenant {
   async *sample(
     sampling: Sampling,
     forbidden?: () => readonly Token[],
-    wants: { readonly confidence?: boolean } = {},
+    wants: Wants = {},
   ): AsyncGenerator<Sampled, void, readonly Token[] | undefined> {
     if (this.length === 0) throw new RangeError('sample() needs at least one committed token');
     const resting: Resting = { length: 0, detached: false };

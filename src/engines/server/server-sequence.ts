@@ -1,4 +1,4 @@
-import type { Sampled, Sampling, Sequence, Token } from '../../reasoning/engine.js';
+import type { Sampled, Sampling, Sequence, Token, Wants } from '../../reasoning/engine.js';
 import { ContextFullError } from '../../reasoning/errors.js';
 import { deriveSeed } from '../../reasoning/seeds.js';
 import { ServerError } from './errors.js';
@@ -53,7 +53,7 @@ export class ServerSequence implements Sequence {
     return this.#tokens.length;
   }
 
-  /** By what the server says of its cache; vLLM counts every prompt in full unless it was told to say more. */
+  /** By what the server says of its cache; vLLM says too little, and every prompt counts in full. */
   get evaluated(): number {
     return this.#evaluated;
   }
@@ -70,13 +70,19 @@ export class ServerSequence implements Sequence {
   async *sample(
     sampling: Sampling,
     forbidden?: () => readonly Token[],
-    wants: { readonly confidence?: boolean } = {},
+    wants: Wants = {},
   ): AsyncGenerator<Sampled, void, readonly Token[] | undefined> {
     if (this.length === 0) throw new RangeError('sample() needs at least one committed token');
     const resting: Resting = { length: 0, detached: false };
     this.#resting.add(resting);
     const confidence = wants.confidence === true || sampling.topK > 0;
-    const draws = new Draws(this.#access, this.#closed.signal, sampling, confidence, (n) => (this.#evaluated += n));
+    const draws = new Draws(
+      this.#access,
+      this.#signalWith(wants.signal),
+      sampling,
+      confidence,
+      (n) => (this.#evaluated += n),
+    );
     try {
       for (;;) {
         const drawn = await draws.next(this.#tokens, forbidden?.() ?? NONE);
@@ -122,6 +128,11 @@ export class ServerSequence implements Sequence {
     this.#closed.abort();
   }
 
+  #signalWith(more: AbortSignal | undefined): AbortSignal {
+    const own = [this.#access.signal, this.#closed.signal];
+    return AbortSignal.any(more === undefined ? own : [...own, more]);
+  }
+
   async #learn(tokens: readonly Token[]): Promise<void> {
     try {
       await this.#access.tokenizer.learn(tokens);
@@ -153,12 +164,13 @@ class Draws {
 
   constructor(
     private readonly access: ServerAccess,
-    private readonly closed: AbortSignal,
+    /** Ends a draw that is waited for. */
+    private readonly signal: AbortSignal,
     private readonly sampling: Sampling,
     private readonly confidence: boolean,
     private readonly onEvaluated: (tokens: number) => void,
   ) {
-    this.#retries = new Retries(IN_USE, AbortSignal.any([access.signal, closed]));
+    this.#retries = new Retries(IN_USE, signal);
   }
 
   /**
@@ -166,7 +178,7 @@ class Draws {
    * @throws ContextFullError, ServerError
    */
   async next(history: readonly Token[], forbidden: readonly Token[]): Promise<Drawn> {
-    const { tokenizer, contextSize, explained, signal } = this.access;
+    const { tokenizer, contextSize, explained, signal: engine } = this.access;
     if (!sameTokens(forbidden, this.#forbidden)) await this.end();
     for (;;) {
       const room = contextSize - history.length;
@@ -198,7 +210,7 @@ class Draws {
       } catch (error) {
         await this.end();
         const known = explained(error);
-        if (error instanceof ContextFullError || signal.aborted) throw known;
+        if (error instanceof ContextFullError || engine.aborted) throw known;
         if (isCertain(known, this.sampling)) throw known;
         this.#failed += 1;
         await this.#retries.after(known); // from what is committed, the stream goes on
@@ -224,7 +236,7 @@ class Draws {
   }
 
   #begin(history: readonly Token[], forbidden: readonly Token[], room: number): AsyncGenerator<CompletionEvent, void> {
-    const { protocol, contextSize, signal } = this.access;
+    const { protocol, contextSize } = this.access;
     this.#forbidden = forbidden;
     this.#drawnOfStream = 0;
     const { seed } = this.sampling;
@@ -238,7 +250,7 @@ class Draws {
       forbidden,
       confidence: this.confidence,
     };
-    return protocol.complete(request, AbortSignal.any([signal, this.closed]));
+    return protocol.complete(request, this.signal);
   }
 }
 

@@ -61,7 +61,7 @@ export class VllmProtocol implements ServerProtocol {
   }
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionEvent, void> {
-    let read = false;
+    let begun = false;
     /** The text of a character comes with its last token. */
     let unfinished = false;
     let ended = false;
@@ -71,14 +71,13 @@ export class VllmProtocol implements ServerProtocol {
       const event = jsonFields(data);
       if (event.error !== undefined) throw this.#failure(event.error);
       const choice = fieldsOf(listOf(event.choices)[0]);
-      if (!read && event.usage !== undefined) {
-        read = true;
-        yield { kind: 'read', tokens: readIn(fieldsOf(event.usage), request) };
-      }
       const reason = textIn(choice, 'finish_reason');
       const text = textIn(choice, 'text') ?? '';
       if (text !== '' && !Array.isArray(choice.token_ids)) throw this.#tooOld();
       const tokens = tokensIn(choice.token_ids);
+      // What its cache gave is said at the end of a stream, if at all, and most streams are closed before.
+      if (!begun && tokens.length > 0) yield { kind: 'read', tokens: request.prompt.length };
+      begun ||= tokens.length > 0;
       const logarithms = listOf(fieldsOf(choice.logprobs).token_logprobs);
       for (const [index, token] of tokens.entries()) {
         const logarithm = logarithms[index];
@@ -157,7 +156,6 @@ function completion(model: string, request: CompletionRequest): Fields {
     prompt,
     max_tokens: most,
     stream: true,
-    stream_options: { include_usage: true, continuous_usage_stats: true },
     return_token_ids: true,
     skip_special_tokens: false,
     spaces_between_special_tokens: false,
@@ -179,10 +177,4 @@ function samplers({ temperature, topK, topP, minP, seed }: Sampling): Fields {
     frequency_penalty: 0,
     seed,
   };
-}
-
-/** Prompt tokens evaluated: what its cache gave is left out where the server was told to say it. */
-function readIn(usage: Fields, { prompt }: CompletionRequest): number {
-  const cached = numberIn(fieldsOf(usage.prompt_tokens_details), 'cached_tokens') ?? 0;
-  return (numberIn(usage, 'prompt_tokens') ?? prompt.length) - cached;
 }

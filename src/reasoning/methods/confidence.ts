@@ -1,4 +1,4 @@
-import type { Sampled, Sampling, Sequence, Token } from '../engine.js';
+import type { Sampled, Sampling, Sequence, Token, Wants } from '../engine.js';
 import { ReasoningError } from '../errors.js';
 
 /**
@@ -43,8 +43,9 @@ export class MeasuredSequence implements Sequence {
   async *sample(
     sampling: Sampling,
     forbidden?: () => readonly Token[],
+    wants: Wants = {},
   ): AsyncGenerator<Sampled, void, readonly Token[] | undefined> {
-    const inner = this.inner.sample(sampling, forbidden, { confidence: true });
+    const inner = this.inner.sample(sampling, forbidden, { ...wants, confidence: true });
     try {
       let next = await inner.next();
       while (next.done !== true) {

@@ -55,6 +55,38 @@ describe('the work of models', () => {
       assert.equal(maker.asked.length, 2);
     }));
 
+  it('sends nothing of the pool to a server before its host was shown and agreed to', () =>
+    inTempFolder(async (folder) => {
+      const maker = new ScriptedTraceMaker(twoWords);
+      const model = 'http://models.example.org:8000/v1#tiny';
+      const refused = work(folder, maker, () => false);
+      await using unasked = refused.work;
+      await assert.rejects(unasked.solve('Traces', { ...PLAN, model }, asked), { kind: 'not-confirmed' });
+      await assert.rejects(unasked.countTokens(model, ['a secret']), { kind: 'not-confirmed' });
+      await assert.rejects(unasked.trainingTexts(model, []), { kind: 'not-confirmed' });
+      assert.deepEqual(
+        refused.models.costs.map((cost) => cost.model.server?.host),
+        ['models.example.org:8000', 'models.example.org:8000', 'models.example.org:8000'],
+      );
+      assert.deepEqual([...new Set(maker.asked.map(({ question }) => question))], ['What is 17 + 25?']);
+      assert.deepEqual([...new Set(maker.asked.map((one) => one.model))], [model], 'an address is no path');
+    }));
+
+  it('asks once for each server whether texts may go there', () =>
+    inTempFolder(async (folder) => {
+      const made = work(folder, new ScriptedTraceMaker(twoWords));
+      await using models = made.work;
+      for (const port of [1, 2, 1]) await models.countTokens(`http://127.0.0.1:${port}`, ['a', 'b']);
+      await models.countTokens(undefined, ['a']);
+      assert.deepEqual(
+        made.models.costs.map(({ model, questions, tokensEach }) => [model.server?.host, questions, tokensEach]),
+        [
+          ['127.0.0.1:1', 2, 0],
+          ['127.0.0.1:2', 2, 0],
+        ],
+      );
+    }));
+
   it('says how far it is', () =>
     inTempFolder(async (folder) => {
       const { models, work: run } = work(folder, new ScriptedTraceMaker(twoWords));

@@ -147,6 +147,29 @@ for (const kind of ['llama.cpp', 'vLLM'] as const) {
       assert.equal(here.server.closedEarly, 2, 'of thinking and of the answer');
     });
 
+    it('stops at once, though the server takes its time', async () => {
+      await using here = await served(kind, { script: () => [['a', 1]], tokenMs: 20_000 });
+      await using session = new ReasoningSession(here.engine);
+      const controls = new RunControls();
+      setTimeout(() => controls.send({ kind: 'stop' }), 50);
+      const { trace } = await finish(session.solve(request('How many?'), controls));
+      assert.equal(trace.end.answer, 'stopped');
+      assert.equal(trace.counts.thinking, 0);
+    });
+
+    it('stops at once while a server is away or busy', async () => {
+      await using here = await served(kind);
+      await using session = new ReasoningSession(here.engine);
+      const controls = new RunControls();
+      const { trace } = await finish(session.solve(request('How many?'), controls), (event) => {
+        if (event.type !== 'thinking-ended') return;
+        here.server.mishaps.loading = Number.POSITIVE_INFINITY;
+        setTimeout(() => controls.send({ kind: 'stop' }), 50);
+      });
+      assert.equal(trace.end.answer, 'stopped');
+      assert.equal(textOf(trace, 'thinking'), 'It is 2.\n', 'what was thought stays');
+    });
+
     it('ends every request when the model is unloaded', async () => {
       await using here = await served(kind, { script: () => [['a', 1]], tokenMs: 5 });
       await using sequence = await here.engine.open();
