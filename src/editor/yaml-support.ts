@@ -13,6 +13,9 @@ const QUIET_MS = 250;
 /** Names offered from one folder. */
 const MOST_NAMES = 200;
 
+/** Characters of what a value means beside it in the list. */
+const MOST_BESIDE = 60;
+
 /** A kind of YAML file in the editor. */
 export interface YamlSupportOptions {
   /** Of its diagnostics. */
@@ -103,9 +106,14 @@ export class YamlSupport implements vscode.Disposable {
     const { language } = this.options;
     const offered = completionsAt(language, document.getText(), document.offsetAt(position));
     if (offered === undefined) return [];
-    const items = offered.items.map((one) => {
-      const kind = one.kind === 'name' ? vscode.CompletionItemKind.Property : vscode.CompletionItemKind.Value;
-      const item = new vscode.CompletionItem(one.label, kind);
+    const items = offered.items.map((one, i) => {
+      const isName = one.kind === 'name';
+      const kind = isName ? vscode.CompletionItemKind.Property : vscode.CompletionItemKind.Value;
+      // What a value means stands beside it: there is room, and a choice to be made.
+      const beside = isName || one.about === undefined ? {} : { description: shortened(one.about) };
+      const item = new vscode.CompletionItem({ label: one.label, ...beside }, kind);
+      // In the order of the schema: stages and settings as one writes them, not by their letters.
+      item.sortText = String(i).padStart(4, '0');
       item.insertText = new vscode.SnippetString(one.insert);
       item.range = rangeOf(document, one.replace);
       if (one.about !== undefined) item.documentation = one.about;
@@ -140,6 +148,11 @@ function diagnosticOf(document: vscode.TextDocument, { message, span, isWarning 
   return diagnostic;
 }
 
+/** As much as stands beside a name in the list. */
+function shortened(text: string): string {
+  return text.length <= MOST_BESIDE ? text : `${text.slice(0, MOST_BESIDE - 1).trimEnd()}…`;
+}
+
 /** Files and folders beside the document that go on where the cursor is. */
 async function filesHere(
   document: vscode.TextDocument,
@@ -158,6 +171,7 @@ async function filesHere(
       const path = `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`;
       const item = new vscode.CompletionItem(path, entry.isDirectory() ? Folder : File);
       item.range = rangeOf(document, replace);
+      item.sortText = `9${path}`; // behind the names that the product knows
       return item;
     });
 }

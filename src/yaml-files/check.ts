@@ -81,7 +81,8 @@ class Checker {
     const known = blocks.map(({ properties }) => String(properties?.[kind]?.const));
     const list = known.join(', ');
     const given = value[kind];
-    if (given === undefined) this.#say(path, t('Name the {0}: add “{0}:” with one of {1}.', kind, list));
+    if (given === undefined || given === null)
+      this.#say([...path, kind], t('Name the {0}: add “{0}:” with one of {1}.', kind, list));
     else
       this.#sayNear(
         [...path, kind],

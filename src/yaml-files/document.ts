@@ -37,8 +37,11 @@ export function placeOf({ document }: YamlFile, path: Path, key = false): Span {
       : undefined;
     const node: unknown = isSeq(parent) && typeof step === 'number' ? parent.items[step] : pair?.value;
     const wanted = pair !== undefined && (key || length < path.length) ? pair.key : node;
-    const found = rangeOf(wanted) ?? rangeOf(pair?.key);
-    if (found !== undefined) return found;
+    const found = rangeOf(wanted);
+    // A value that is missing has a place and no width: its name is shown.
+    if (found !== undefined && found.end > found.start) return found;
+    const name = rangeOf(pair?.key);
+    if (name !== undefined) return name;
   }
   return { start: 0, end: 0 };
 }

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Bar, Histogram } from '../../data/facts.js';
 import { number, t } from '../texts.js';
 import type { GridColumn } from './columns.js';
+import { useRoving } from './roving.js';
 import type { DataStore } from './store.js';
 import { valueText } from './value-text.js';
 
@@ -23,7 +24,7 @@ export function Charts({ store, group, length }: Props): VNode | null {
     <div class="charts">
       {length !== undefined && lengths !== undefined && lengths.bars.length > 1 && (
         <figure>
-          <figcaption>{t('Length in words')}</figcaption>
+          <figcaption>{lengthCaption(lengths.bars)}</figcaption>
           <Ranges histogram={lengths} choose={(bar) => chooseRange(store, length, bar)} />
         </figure>
       )}
@@ -35,6 +36,11 @@ export function Charts({ store, group, length }: Props): VNode | null {
       )}
     </div>
   );
+}
+
+/** The chart has no axis: its ends are said. */
+function lengthCaption(bars: readonly Bar[]): string {
+  return t('Length in words: {0} to {1}', bars[0]?.from ?? 0, (bars.at(-1)?.to ?? 1) - 1);
 }
 
 function chooseRange(store: DataStore, { column }: GridColumn, { from, to }: Bar): void {
@@ -53,9 +59,10 @@ function chooseValue(store: DataStore, { column }: GridColumn, { label }: Bar): 
 
 function Ranges({ histogram, choose }: { histogram: Histogram; choose: (bar: Bar) => void }): VNode {
   const highest = Math.max(1, ...histogram.bars.map(({ count }) => count));
+  const { tabIndex, onKeyDown } = useRoving(histogram.bars.length);
   return (
-    <div class="ranges" role="group" aria-label={t('Length in words')}>
-      {histogram.bars.map((bar) => {
+    <div class="ranges" role="toolbar" aria-label={t('Length in words')} onKeyDown={onKeyDown}>
+      {histogram.bars.map((bar, i) => {
         const label = t('{0} to {1} words: {2} rows', bar.from ?? 0, (bar.to ?? 1) - 1, bar.count);
         // A bar that is there can be seen, however low.
         const height = bar.count === 0 ? 0 : Math.max(2, (100 * Math.sqrt(bar.count)) / Math.sqrt(highest));
@@ -64,6 +71,7 @@ function Ranges({ histogram, choose }: { histogram: Histogram; choose: (bar: Bar
             type="button"
             key={bar.from}
             class="range"
+            tabIndex={tabIndex(i)}
             title={label}
             aria-label={label}
             onClick={() => choose(bar)}
@@ -89,11 +97,12 @@ function Values({
   const rest = bars.slice(MOST);
   const highest = Math.max(1, ...shown.map(({ count }) => count));
   const values = others.values + rest.length;
+  const { tabIndex, onKeyDown } = useRoving(shown.length);
   return (
-    <ul class="values">
-      {shown.map((bar) => (
+    <ul class="values" onKeyDown={onKeyDown}>
+      {shown.map((bar, i) => (
         <li key={String(bar.label)}>
-          <button type="button" onClick={() => choose(bar)}>
+          <button type="button" tabIndex={tabIndex(i)} onClick={() => choose(bar)}>
             <span class="bar" style={{ width: `${(100 * bar.count) / highest}%` }} />
             <span class="label">{valueText(bar.label, column)}</span>
             <span class="count">{number(bar.count)}</span>

@@ -18,9 +18,9 @@ const BY_KIND = { text: 140, number: 90, boolean: 80, nested: 160 } as const;
 const ORDER: readonly ColumnRole[] = [
   'fate',
   'stage',
-  'id',
   'question',
   'answer',
+  'id',
   'reason',
   'domain',
   'source',

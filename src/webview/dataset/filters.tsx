@@ -19,12 +19,15 @@ interface Props {
 export function Filters({ store, facts, facets, length }: Props): VNode {
   const { filters } = store.query.value;
   const text = store.filterOf('text')?.text ?? '';
+  const pointless = usePointless(store, facets);
   return (
     <section class="filters" aria-label={t('Filters')}>
       <SearchBox store={store} text={text} />
-      {facets.map((facet) => (
-        <Facet key={facet.column} store={store} facet={facet} />
-      ))}
+      {facets
+        .filter(({ column }) => !pointless.has(column))
+        .map((facet) => (
+          <Facet key={facet.column} store={store} facet={facet} />
+        ))}
       {length !== undefined && <LengthRange store={store} length={length} />}
       {facts.result?.canDecide === true && <ByHand store={store} />}
       {filters.length > 0 && (
@@ -39,6 +42,19 @@ export function Filters({ store, facts, facets, length }: Props): VNode {
       )}
     </section>
   );
+}
+
+/** Columns that have one value in all rows, so that there is nothing to choose; known while nothing is filtered. */
+function usePointless(store: DataStore, facets: readonly GridColumn[]): ReadonlySet<number> {
+  const known = useRef<ReadonlySet<number>>(new Set());
+  if (store.query.value.filters.length === 0) {
+    const single = facets.filter(({ column }) => {
+      const histogram = store.histograms.value.get(column);
+      return histogram !== undefined && histogram.bars.length + histogram.others.values < 2;
+    });
+    known.current = new Set(single.map(({ column }) => column));
+  }
+  return known.current;
 }
 
 function SearchBox({ store, text }: { store: DataStore; text: string }): VNode {

@@ -48,6 +48,15 @@ export function Grid({ store, facts, columns }: Props): VNode {
     if (scroller.current !== null) scroller.current.scrollTop = 0;
     look();
   }, [query, look]);
+  // As in a text editor: whoever comes to the view with the keyboard is among the rows.
+  useEffect(() => {
+    const enter = () => {
+      if (document.hasFocus() && document.activeElement === document.body) scroller.current?.focus();
+    };
+    enter();
+    window.addEventListener('focus', enter);
+    return () => window.removeEventListener('focus', enter);
+  }, []);
 
   const { first, count, offset } = rowsInWindow({ total, ...view });
   useEffect(() => store.look(first, first + count), [store, first, count, total, query, facts, arrived]);

@@ -33,6 +33,8 @@ export interface WorkbenchOptions {
   readonly open?: readonly string[];
   readonly width?: number;
   readonly height?: number;
+  /** Workspace trust is on, and nobody has given it yet. */
+  readonly trust?: boolean;
 }
 
 /** A fresh VS Code with the packaged extension installed: as a person has it, notifications included. */
@@ -46,7 +48,12 @@ export class Workbench implements AsyncDisposable {
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const dataDir = newDataDir();
     installVsix(vsix(), { dataDir });
-    const server = await startServer({ dataDir, driver: false, settings: { ...options.settings } });
+    const server = await startServer({
+      dataDir,
+      driver: false,
+      trust: options.trust ?? false,
+      settings: { ...options.settings },
+    });
     const workbench = new Workbench(server, await newPage(options), options);
     await workbench.load();
     return workbench;
