@@ -195,7 +195,8 @@ function essentials({ sequences: _sequences, contextSize: _contextSize, ...rest 
 
 /** Whether a loaded model is what `wanted` asks for: loaded the same way, with as many sequences or more. */
 function serves({ options, now }: Present<AsyncDisposable>, wanted: LoadOptions): boolean {
-  const { model } = now.engine;
+  const { model, stale = false } = now.engine;
+  if (stale) return false;
   const { sequences = null, contextSize } = wanted;
   if (!isDeepStrictEqual(essentials(options), essentials(wanted))) return false;
   if (contextSize !== options.contextSize && contextSize !== model.contextSize) return false;

@@ -141,6 +141,8 @@ export interface ModelInfo {
 
 /** A loaded model. */
 export interface Engine extends AsyncDisposable {
+  /** What it was loaded from has changed: it has to be loaded again. Missing: that cannot happen. */
+  readonly stale?: boolean;
   /** Name and version of the engine, e.g. "node-llama-cpp 3.21.1 (llama.cpp b1234)". */
   readonly version: string;
   readonly model: ModelInfo;

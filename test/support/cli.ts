@@ -76,7 +76,9 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
       return () => handlers.delete(handler);
     },
   };
+  // As the product's backend, it has the environment of the command line.
   const env = {
+    ...options.env,
     SCRIPTED_TOKEN_MS: String(tokenMs),
     SCRIPTED_THOUGHTS: String(thoughts),
     ...(options.crash === true ? { SCRIPTED_CRASH_MARK: join(TEST_CACHE, randomUUID()) } : {}),

@@ -1,7 +1,8 @@
 /**
  * The backend process with an engine that needs no model: it thinks by counting, slowly, and answers. Forked by tests
  * in place of dist/backend.mjs. "Models" are named by their paths: /bad/… cannot be loaded, /slow/… loads until it is
- * stopped, /abort/… ends the process as a native assertion would, /chatty/… writes to stdout and stderr.
+ * stopped, /abort/… ends the process as a native assertion would, /chatty/… writes to stdout and stderr. Addresses of
+ * servers are what they are in the product.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,6 +11,8 @@ import type { EngineProvider } from '../../src/backend/engine-provider.js';
 import { BackendError } from '../../src/backend/errors.js';
 import { endWithParent } from '../../src/backend/parent-watch.js';
 import { serve } from '../../src/backend/server.js';
+import { serverEngineProvider } from '../../src/backend/server-engine-provider.js';
+import { isServerAddress } from '../../src/reasoning/server-address.js';
 import { ScriptedEngine, ScriptedSequence, END, type Script } from './scripted-engine.js';
 
 const TOKEN_MS = Number(process.env.SCRIPTED_TOKEN_MS ?? '0');
@@ -60,7 +63,10 @@ const script: Script = (text) => {
 const provider: EngineProvider = {
   version: 'scripted',
 
-  async load({ path, contextSize, sequences }, { onProgress, signal }) {
+  async load(options, hooks) {
+    if (isServerAddress(options.path)) return serverEngineProvider.load(options, hooks);
+    const { path, contextSize, sequences } = options;
+    const { onProgress, signal } = hooks;
     await provider.describe(path, () => undefined);
     onProgress({ phase: 'checking', fraction: 0, bytes: 1 });
     if (path.startsWith('/slow/')) await delay(60_000, undefined, { signal });

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { ModelInfo } from '../../reasoning/engine.js';
 import { isLoopback, parseServerAddress } from './address.js';
 import { ServerError } from './errors.js';
 import { fieldsOf, listOf, textIn } from './fields.js';
 import { HttpClient } from './http.js';
+import { identify } from './identity.js';
 import { LlamaCppProtocol } from './llama-cpp.js';
 import { AT_LOAD, retrying, type Patience } from './patience.js';
 import type { ServedModel, ServerProtocol } from './protocol.js';
@@ -22,7 +22,12 @@ export interface ServerOptions {
   readonly signal?: AbortSignal;
   readonly log?: (level: 'info' | 'warn', text: string) => void;
   readonly patience?: Patience;
+  /** How long a server is trusted to serve what it served, in milliseconds. */
+  readonly trustMs?: number;
 }
+
+/** A server may be started again with another model at any time; to look costs a few short requests. */
+const TRUST_MS = 10_000;
 
 /** A served model as the server describes it. */
 export interface ServerDescription extends ServedModel {
@@ -42,9 +47,6 @@ interface Connection {
 const WHICH =
   'its tokens cannot be controlled one by one; give the address of llama.cpp’s llama-server or of vLLM, or a GGUF file';
 
-/** A text whose tokens tell vocabularies apart. */
-const PROBE = 'Let x = 3.14159; then ∫ 2x dx ≈ 9.87. 因此答案是 42。\n\n<think>\tWait';
-
 /**
  * Connects to a server, waiting while it loads its model.
  * @throws ServerError
@@ -56,11 +58,9 @@ export async function connectServer(options: ServerOptions): Promise<ServerEngin
   try {
     const signal = options.signal ?? closing.signal;
     const tokenizer = await ServerTokenizer.open(protocol, closing.signal);
-    const probe = await protocol.tokenize(PROBE, { special: true, begin: true }, signal);
-    const identity = { kind, ...identityOf(served), probe: probe.map(({ token }) => token) };
     const model: ModelInfo = {
       name: served.name,
-      sha256: createHash('sha256').update(JSON.stringify(identity)).digest('hex'),
+      sha256: await identify(kind, served, protocol, signal),
       server: { kind, host },
       architecture: '',
       bytes: served.bytes ?? 0,
@@ -77,7 +77,7 @@ export async function connectServer(options: ServerOptions): Promise<ServerEngin
       needsCheckpoints: false,
       sequences: served.sequences,
     };
-    return new ServerEngine(served.server, model, tokenizer, protocol, closing);
+    return new ServerEngine(served.server, model, tokenizer, protocol, closing, options.trustMs ?? TRUST_MS);
   } catch (error) {
     closing.abort();
     throw explained(error, host);
@@ -162,11 +162,6 @@ function contextOf({ contextSize }: ServerOptions, served: ServedModel, host: st
     'server-refused',
     `${host} gives a context of ${served.contextSize} tokens, and ${contextSize} were asked for: start it with more, or ask for less.`,
   );
-}
-
-/** What tells a model from others. Not the place: the same model on another machine is the same. */
-function identityOf({ name, chatTemplate, bosText, eosText, parameters, bytes, facts }: ServedModel): object {
-  return { name, chatTemplate, bosText, eosText, parameters, bytes, facts };
 }
 
 function isLocal(host: string): boolean {

@@ -1,12 +1,17 @@
 import type { Engine, ModelInfo } from '../../reasoning/engine.js';
 import { ReasoningError } from '../../reasoning/errors.js';
 import { ServerError } from './errors.js';
+import { identify } from './identity.js';
+import { IN_USE, retrying } from './patience.js';
 import type { ServerProtocol } from './protocol.js';
 import { ServerSequence } from './server-sequence.js';
 import type { ServerTokenizer } from './tokenizer.js';
 
 /** A model that a server has in memory. Made by `connectServer`. */
 export class ServerEngine implements Engine {
+  #seen = performance.now();
+  #stale = false;
+
   constructor(
     readonly version: string,
     readonly model: ModelInfo,
@@ -14,21 +19,46 @@ export class ServerEngine implements Engine {
     private readonly protocol: ServerProtocol,
     /** Ends every request of this engine. */
     private readonly closing: AbortController,
+    /** How long the server is trusted to serve this model, in milliseconds. */
+    private readonly trustMs: number,
   ) {}
+
+  /** The server was found with another model. */
+  get stale(): boolean {
+    return this.#stale;
+  }
 
   async open(): Promise<ServerSequence> {
     if (this.closing.signal.aborted) throw closed();
+    if (performance.now() - this.#seen > this.trustMs) {
+      await retrying(() => this.#look(), IN_USE, this.closing.signal).catch((error: unknown) => {
+        throw this.#explained(error);
+      });
+    }
     return new ServerSequence({
       protocol: this.protocol,
       tokenizer: this.tokenizer,
       contextSize: this.model.contextSize,
       signal: this.closing.signal,
       explained: (error) => this.#explained(error),
+      look: () => this.#look(),
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.closing.abort();
+  }
+
+  /** @throws ServerError "server-model" where the server serves another model than when it was connected */
+  async #look(): Promise<void> {
+    const { signal } = this.closing;
+    const { server: { kind, host } = { kind: '', host: '' }, name, sha256 } = this.model;
+    const now = await identify(kind, await this.protocol.describe(signal), this.protocol, signal);
+    this.#seen = performance.now();
+    this.#stale = now !== sha256;
+    if (!this.#stale) return;
+    const message = `${host} no longer serves ${name} as it did: ask again to use what it serves now.`;
+    throw new ServerError('server-model', message);
   }
 
   #explained(error: unknown): unknown {

@@ -23,6 +23,8 @@ export interface ServerAccess {
   readonly signal: AbortSignal;
   /** Anything thrown, with a sentence. */
   readonly explained: (error: unknown) => unknown;
+  /** Looks whether the server still serves the same model. @throws ServerError where it does not */
+  readonly look: () => Promise<void>;
 }
 
 /** A `sample` iterator between two `next()`. */
@@ -184,6 +186,8 @@ class Draws {
       const room = contextSize - history.length;
       if (room <= 0) throw new ContextFullError(contextSize);
       try {
+        // It may have been started again meanwhile, with another model.
+        if (this.#failed > 0) await this.access.look();
         const stream = (this.#stream ??= this.#begin(history, forbidden, room));
         const step = await stream.next();
         if (step.done === true) {

@@ -62,7 +62,7 @@ export class ScriptedServer implements AsyncDisposable {
   /** Histories that it still has, as a real one's slots. */
   readonly cached: number[][] = [];
   readonly contextSize: number;
-  readonly chatTemplate: string;
+  chatTemplate: string;
   readonly models: readonly string[];
 
   private constructor(

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTrace, textOf } from '../../../src/reasoning/trace.js';
 import { cli, TEST_CACHE, type CliResult } from '../../support/cli.js';
+import { writes } from '../../support/scripted-engine.js';
+import { ScriptedServer } from '../../support/served/scripted-server.js';
 
 const QUESTION = 'What is six times seven?';
 
@@ -251,6 +253,31 @@ describe('command line', function () {
 
     it('a log that cannot be written', async () => {
       assertWrongUse(await cli(['solve', 'x'], { env: { THINK_HARDER_LOG: '/nowhere/log' } }), /THINK_HARDER_LOG/);
+    });
+  });
+
+  describe('a model on a server', () => {
+    const script = writes({ '<think>\n': 'Two.\n</think>', Wait: ', two.\n</think>', '</think>': ' 2' }, ['Wait']);
+    const words = ['Wait'];
+
+    it('is named by its address, and its key comes from the environment', async () => {
+      await using server = await ScriptedServer.start('llama.cpp', { script, words, key: 'sesame' });
+      const args = ['solve', '--model', `${server.address}/v1`, '--waits', '1', QUESTION];
+      const { code, stdout, stderr } = await cli(args, { env: { THINK_HARDER_API_KEY: 'sesame' } });
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^scripted on llama\.cpp b1-scripted/);
+      assert.match(stdout, /Two\.[^]*Wait.*, two\.[^]* 2/);
+      const missing = await cli(args);
+      assert.equal(missing.code, 1);
+      assert.match(missing.stderr, /wants a key that it knows: set the environment variable THINK_HARDER_API_KEY/);
+    });
+
+    it('is refused in one sentence where the server only chats', async () => {
+      const data = [{ id: 'llama3:8b', object: 'model', owned_by: 'library' }];
+      await using server = await ScriptedServer.start({ '/v1/models': () => ({ object: 'list', data }) }, { script });
+      const { code, stderr } = await cli(['solve', '--model', server.address, QUESTION]);
+      assert.equal(code, 1);
+      assert.match(stderr, /^think-harder: .*neither llama\.cpp nor vLLM.*\n$/);
     });
   });
 

@@ -159,6 +159,25 @@ describe('connecting to a server', () => {
     });
   });
 
+  it('notices that the server was started again with another model', async () => {
+    await using server = await start('llama.cpp');
+    await using engine = await connectServer({ address: server.address, trustMs: 0 });
+    await solveOn(engine, 'How many?');
+    assert.equal(engine.stale, false);
+    server.chatTemplate = '{{ messages[0].content }}<think>\n';
+    await assert.rejects(solveOn(engine, 'How many?'), { kind: 'server-model', message: /no longer serves scripted/ });
+    assert.equal(engine.stale, true);
+  });
+
+  it('looks before it goes on after the connection was lost', async () => {
+    await using server = await start('llama.cpp');
+    await using engine = await connectServer({ address: server.address });
+    server.mishaps.breaks.push(1);
+    const solving = solveOn(engine, 'How many?');
+    server.chatTemplate = '{{ messages[0].content }}<think>\n';
+    await assert.rejects(solving, { kind: 'server-model' });
+  });
+
   it('describes a model without a tokenizer of its own', async () => {
     await using server = await start('vLLM');
     const { kind, name, contextSize } = await describeServer({ address: server.address });
