@@ -14,6 +14,7 @@ import type {
   RowQuery,
 } from './facts.js';
 import { PAGE } from './facts.js';
+import { ExactOrder } from './exact-order.js';
 import { histogramOf } from './histogram.js';
 import { importSource, measurer, INDEX, PLACES, ROWS, type ImportState, type IndexMeta } from './importer.js';
 import { IndexFile } from './index-file.js';
@@ -54,6 +55,7 @@ export class DataSet {
   notes: RowNotes = NO_NOTES;
   readonly #stop = new AbortController();
   readonly #results = new Map<string, Promise<Int32Array>>();
+  readonly #orders = new WeakMap<Int32Array, ExactOrder>();
   #state: Readonly<ImportState> | undefined;
   #index: IndexFile | undefined;
   #finished: Promise<IndexFile>;
@@ -119,6 +121,7 @@ export class DataSet {
     const rows = isPlain ? undefined : await this.rows(query);
     const total = rows?.length ?? this.#places.count;
     const end = Math.min(total, from + Math.min(count, PAGE));
+    if (rows !== undefined) await this.#orderOf(rows, query)?.settle(from, end);
     const wanted = Array.from({ length: Math.max(0, end - from) }, (_, i) => rows?.[from + i] ?? from + i);
     return { total, from, lines: await Promise.all(wanted.map((row) => this.#line(row))) };
   }
@@ -134,6 +137,24 @@ export class DataSet {
     const oldest = this.#results.keys().next();
     if (this.#results.size > MOST_RESULTS && oldest.done !== true) this.#results.delete(oldest.value);
     return found;
+  }
+
+  /** The exact order of a result that is sorted by texts. */
+  #orderOf(rows: Int32Array, { sort }: RowQuery): ExactOrder | undefined {
+    const column = sort === null ? undefined : this.columns[sort.column];
+    if (sort === null || column === undefined || column.kind === 'number') return undefined;
+    let order = this.#orders.get(rows);
+    if (order === undefined) {
+      order = new ExactOrder(rows, {
+        read: async (row) => {
+          const json = await this.jsonOf(row);
+          return { text: textOf(fieldOf(json, column.name)), bytes: json.length };
+        },
+        descending: sort.descending,
+      });
+      this.#orders.set(rows, order);
+    }
+    return order;
   }
 
   /** Decisions have changed: what was selected by them is looked up again. */
@@ -251,5 +272,14 @@ export class DataSet {
         });
       this.#finished.catch(() => undefined); // told as `problem`, and to whoever asks for the index
     });
+  }
+}
+
+/** A field of a row; null where the file has changed under the index: showing the row says so. */
+function fieldOf(json: Buffer, name: string): unknown {
+  try {
+    return (JSON.parse(json.toString('utf8')) as Record<string, unknown>)[name];
+  } catch {
+    return null;
   }
 }
