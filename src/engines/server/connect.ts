@@ -58,6 +58,9 @@ export async function connectServer(options: ServerOptions): Promise<ServerEngin
   try {
     const signal = options.signal ?? closing.signal;
     const tokenizer = await ServerTokenizer.open(protocol, closing.signal);
+    // An older server does not spell it.
+    const bosText =
+      served.bosText === '' && tokenizer.begin !== undefined ? tokenizer.decode([tokenizer.begin]) : served.bosText;
     const model: ModelInfo = {
       name: served.name,
       sha256: await identify(kind, served, protocol, signal),
@@ -68,9 +71,9 @@ export async function connectServer(options: ServerOptions): Promise<ServerEngin
       contextSize: contextOf(options, served, host),
       trainContextSize: served.trainContextSize,
       ...(served.chatTemplate === '' ? {} : { chatTemplate: served.chatTemplate }),
-      ...(served.bosText === '' ? {} : { bosText: served.bosText }),
+      ...(bosText === '' ? {} : { bosText }),
       ...(served.eosText === '' ? {} : { eosText: served.eosText }),
-      addBos: tokenizer.addsBegin,
+      addBos: tokenizer.begin !== undefined,
       device: 'server',
       gpuLayers: 0,
       threads: 0,

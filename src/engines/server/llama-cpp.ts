@@ -122,6 +122,10 @@ export class LlamaCppProtocol implements ServerProtocol {
         yield { ...waiting, endsTurn: ended && !missing && event.stop_type === 'eos' };
         waiting = undefined;
       }
+      if (!read && count > 0) {
+        read = true; // before return_progress there was no telling what came from the cache
+        yield { kind: 'read', tokens: request.prompt.length };
+      }
       if (missing) return count - seen;
       if (ended) return 'ended';
       if (token === undefined) continue;

@@ -20,8 +20,8 @@ export class ServerTokenizer implements Tokenizer {
     private readonly signal: AbortSignal,
     /** Tokens of {@link LEAD}, put in front for vocabularies that put a space in front of every text. */
     private lead: readonly Token[],
-    /** Whether the model asks for its begin token in front of every text. */
-    readonly addsBegin: boolean,
+    /** The token that the model asks for in front of every text, if any. */
+    readonly begin: Token | undefined,
   ) {
     this.#pieces = new Pieces(protocol);
   }
@@ -30,9 +30,10 @@ export class ServerTokenizer implements Tokenizer {
   static async open(protocol: ServerProtocol, signal: AbortSignal): Promise<ServerTokenizer> {
     const plain = await protocol.tokenize('a', { special: false, begin: false }, signal);
     const begun = await protocol.tokenize('a', { special: false, begin: true }, signal);
-    const tokenizer = new ServerTokenizer(protocol, signal, [], begun[0]?.token !== plain[0]?.token);
+    const begin = begun[0]?.token === plain[0]?.token ? undefined : begun[0]?.token;
+    const tokenizer = new ServerTokenizer(protocol, signal, [], begin);
     tokenizer.#pieces.add([...plain, ...begun]);
-    await tokenizer.learn(plain.map(({ token }) => token));
+    await tokenizer.learn(begun.map(({ token }) => token));
     if (tokenizer.decode(plain.map(({ token }) => token)).startsWith(' '))
       tokenizer.lead = await tokenizer.#asked(LEAD, false);
     return tokenizer;

@@ -29,13 +29,17 @@ export const llamaCppRoutes: Routes = {
     eos_token: '<|im_end|>',
     build_info: 'b1-scripted',
   }),
-  '/tokenize': ({ body }, { vocabulary }) => ({
-    tokens: vocabulary.encode(body.content as string, body.parse_special === true).map((id) => {
-      const bytes = vocabulary.bytes(id);
-      const text = bytes.toString('utf8');
-      return { id, piece: text.includes('\ufffd') ? [...bytes] : text };
-    }),
-  }),
+  '/tokenize': ({ body }, { vocabulary, begin }) => {
+    const front = body.add_special === true ? vocabulary.encode(begin, true) : [];
+    const tokens = [...front, ...vocabulary.encode(body.content as string, body.parse_special === true)];
+    return {
+      tokens: tokens.map((id) => {
+        const bytes = vocabulary.bytes(id);
+        const text = bytes.toString('utf8');
+        return { id, piece: text.includes('\ufffd') ? [...bytes] : text };
+      }),
+    };
+  },
   '/detokenize': ({ body }, { vocabulary }) => ({ content: vocabulary.text(body.tokens as number[]) }),
   '/completion': (call, server) => (call.body.stream === true ? streamed(call, server) : whole(call, server)),
 };

@@ -11,6 +11,8 @@ export interface ServedOptions {
   readonly script: Script;
   readonly words?: readonly string[];
   readonly special?: readonly string[];
+  /** Text of the token that begins every text; empty: none. */
+  readonly begin?: string;
   /** Tokens that fit into the context, as the server counts. */
   readonly contextSize?: number;
   readonly chatTemplate?: string;
@@ -62,6 +64,7 @@ export class ScriptedServer implements AsyncDisposable {
   /** Histories that it still has, as a real one's slots. */
   readonly cached: number[][] = [];
   readonly contextSize: number;
+  readonly begin: string;
   chatTemplate: string;
   readonly models: readonly string[];
 
@@ -71,6 +74,7 @@ export class ScriptedServer implements AsyncDisposable {
     readonly vocabulary: ServedVocabulary,
     readonly options: ServedOptions,
   ) {
+    this.begin = options.begin ?? '';
     this.contextSize = options.contextSize ?? 2048;
     this.chatTemplate = options.chatTemplate ?? CHATML;
     this.models = options.models ?? ['org/scripted'];

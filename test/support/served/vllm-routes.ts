@@ -15,12 +15,13 @@ export const vllmRoutes: Routes = {
       max_model_len: contextSize,
     })),
   }),
-  '/tokenize': ({ body }, { vocabulary, models, contextSize }) => {
+  '/tokenize': ({ body }, { vocabulary, models, contextSize, begin }) => {
     checkModel(body.model, models);
     const messages = body.messages as { role: string; content: string }[] | undefined;
     const text =
       messages === undefined ? (body.prompt as string) : rendered(messages, body.add_generation_prompt === true);
-    const tokens = vocabulary.encode(text, true); // there is no way to ask for anything else
+    const front = body.add_special_tokens === true ? begin : '';
+    const tokens = vocabulary.encode(front + text, true); // there is no way to ask for anything else
     const token_strs =
       body.return_token_strs === true ? tokens.map((token) => entry(token, vocabulary.bytes(token))) : null;
     return { count: tokens.length, max_model_len: contextSize, tokens, token_strs };

@@ -41,6 +41,18 @@ describe('connecting to a server', () => {
     assert.equal(trace.prompt.text, '<|im_start|>user\nHow many {{ x }}?<|im_end|>\n<|im_start|>assistant\n<think>\n');
   });
 
+  it('puts the begin token in front of a prompt where the model asks for it', async () => {
+    for (const kind of ['llama.cpp', 'vLLM'] as const) {
+      const special = ['<s>', '<|im_start|>', '<|im_end|>', '<think>', '</think>'];
+      await using server = await start(kind, { special, begin: '<s>' });
+      await using engine = await connectServer({ address: server.address });
+      assert.deepEqual([engine.model.addBos, engine.model.bosText], [true, '<s>'], kind);
+      const { prompt } = await solveOn(engine, 'How many?');
+      assert.ok(prompt.text.startsWith('<s><|im_start|>user\n'), prompt.text);
+      assert.equal(engine.tokenizer.decode(prompt.tokens), prompt.text);
+    }
+  });
+
   it('calls the same model the same wherever it is served, and another one another', async () => {
     const identities: string[] = [];
     for (const [kind, options] of [
