@@ -167,6 +167,22 @@ describe('the view of a data set', () => {
     await count(page, '10 selected');
   });
 
+  it('shows decisions as the last step, and says what does not follow them', async () => {
+    const card = join(result, '..', 'card.md');
+    const before = readFileSync(card, 'utf8');
+    await writeFile(card, `${before}\nMy own words.\n`);
+    await using page = await curated();
+    const { page: view } = page;
+    await view.locator('.grid').focus();
+    await view.keyboard.press('d');
+    await view.locator('.funnel .refusal', { hasText: 'card.md was changed' }).waitFor();
+    await view.locator('.step', { hasText: 'By hand' }).click();
+    await count(page, '1 row');
+    await view.getByRole('button', { name: 'Undo' }).click();
+    await view.locator('.step', { hasText: 'By hand' }).waitFor({ state: 'detached' });
+    await writeFile(card, before);
+  });
+
   for (const theme of THEMES) {
     it(`has no violations that axe-core finds: ${theme}`, async () => {
       await using plain = await many({ theme });

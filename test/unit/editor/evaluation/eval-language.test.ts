@@ -56,6 +56,13 @@ describe('checking a *.eval.yaml file', () => {
     ]);
   });
 
+  it('marks the name where a value is missing', () => {
+    assert.deepEqual(faults('file: a\nmethods:\n  - method:\n')[0]?.at, 'method');
+    assert.deepEqual(faults('file:\nmethods: [{ method: none }]\n'), [
+      { at: 'file', message: 'The value is missing. Here belongs a text.' },
+    ]);
+  });
+
   it('tells a wrong type from a wrong value, and a value that stands twice', () => {
     assert.match(messages('file: [a]\nmethods: [{ method: none }]')[0]!, /Here belongs a text/);
     assert.match(messages('file: a\nsamples: 1.5\nmethods: [{ method: none }]')[0]!, /a whole number from 1 to 1000/);
