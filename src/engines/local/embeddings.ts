@@ -2,6 +2,8 @@ import type { LlamaModel } from 'node-llama-cpp';
 
 /** A text counts up to here: a question's subject shows in its first lines, and long ones cost the square. */
 const MOST_TOKENS = 512;
+/** node-llama-cpp puts up to two tokens around every text, and takes only what leaves one place of the context free. */
+const ROOM = 3;
 
 interface EmbeddingSettings {
   readonly trainContextSize: number;
@@ -19,10 +21,10 @@ export async function embedTexts(
   texts: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly (readonly number[])[] | null> {
-  const most = Math.min(MOST_TOKENS, trainContextSize - 2); // room for the tokens that begin and end every text
+  const most = Math.min(MOST_TOKENS, trainContextSize - ROOM);
   let context;
   try {
-    context = await model.createEmbeddingContext({ contextSize: most + 2, batchSize: most + 2, threads });
+    context = await model.createEmbeddingContext({ contextSize: most + ROOM, batchSize: most + ROOM, threads });
   } catch {
     signal?.throwIfAborted();
     return null; // no embeddings from this architecture (encoder and decoder), or no memory for a second context
