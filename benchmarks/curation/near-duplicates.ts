@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { NearDuplicates } from '../../src/curation/near-duplicates.js';
+import { NearDuplicates, type AlikeGroups } from '../../src/curation/near-duplicates.js';
 import { drawWithout, randomOf } from '../../src/curation/random.js';
 import { ruleWords } from '../../src/curation/text/python-text.js';
 
@@ -90,9 +90,20 @@ const ours = SEEDS.map((seed) => {
   const options = { of: 'words', shingle: SHINGLE, bands: BANDS, rows: BAND_ROWS, threshold: THRESHOLD } as const;
   const finder = new NearDuplicates({ ...options, seed });
   for (const text of texts) finder.add(text);
-  const pairs = finder.pairs();
-  return { pairs, seconds: (performance.now() - start) / 1000 };
+  const groups = finder.groups();
+  return { pairs: [...pairsOf(groups)], seconds: (performance.now() - start) / 1000 };
 });
+
+/** Every two texts of a group. */
+function* pairsOf(groups: AlikeGroups): Generator<{ readonly first: number; readonly second: number }> {
+  const members = new Map<number, number[]>();
+  for (const { text, kept } of groups.later()) {
+    const group = members.get(kept) ?? [kept];
+    for (const first of group) yield { first, second: text };
+    group.push(text);
+    members.set(kept, group);
+  }
+}
 
 const truth = exactPairs(texts);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

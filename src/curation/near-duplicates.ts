@@ -29,23 +29,10 @@ export class NearDuplicates {
     this.#keys.push(this.#hasher.bandKeys(set));
   }
 
-  /**
-   * Every pair of candidates that is as alike as asked, each once, ordered by the second and then the first. What n
-   * texts that are all alike have are n² / 2 pairs: for data of any kind there is `groups`.
-   */
-  pairs(): AlikePair[] {
-    const found = new Map<number, AlikePair>();
-    for (const [first, second] of this.#candidates(Infinity)) this.#compare(first, second, found);
-    this.#close(found);
-    return [...found.values()]
-      .filter(({ jaccard: similarity }) => similarity >= this.parameters.threshold)
-      .sort((a, b) => a.second - b.second || a.first - b.first);
-  }
-
   /** The texts that are alike, directly or through others. Memory grows with the texts, whatever they have in common. */
   groups(): AlikeGroups {
     const groups = new AlikeGroups(this.#sets.length);
-    for (const [first, second] of this.#candidates(MOST_COMPARED)) {
+    for (const [first, second] of this.#candidates()) {
       const [a, b] = [this.#sets[first], this.#sets[second]];
       if (a === undefined || b === undefined || groups.areTied(first, second)) continue;
       const similarity = jaccard(a, b);
@@ -54,8 +41,8 @@ export class NearDuplicates {
     return groups;
   }
 
-  /** Pairs with an equal band; the same pair may come with several. Of texts with an equal band `most` meet the others. */
-  *#candidates(most: number): Generator<readonly [first: number, second: number]> {
+  /** Pairs with an equal band; the same pair may come with several. */
+  *#candidates(): Generator<readonly [first: number, second: number]> {
     for (let band = 0; band < this.parameters.bands; band++) {
       const buckets = new Map<number, number[]>();
       for (const [text, set] of this.#sets.entries()) {
@@ -65,47 +52,10 @@ export class NearDuplicates {
         if (bucket === undefined) buckets.set(key, [text]);
         else {
           for (const first of bucket) yield [first, text];
-          if (bucket.length < most) bucket.push(text);
+          if (bucket.length < MOST_COMPARED) bucket.push(text);
         }
       }
     }
-  }
-
-  /**
-   * Two texts that are both like a third are compared as well, until nothing new is found: MinHash may have missed what
-   * they share, and of a group all pairs are wanted.
-   */
-  #close(found: Map<number, AlikePair>): void {
-    const alike = new Map<number, number[]>();
-    const fresh: AlikePair[] = [];
-    const tie = (pair: AlikePair) => {
-      if (pair.jaccard >= this.parameters.threshold) fresh.push(pair);
-    };
-    for (const pair of found.values()) tie(pair);
-    for (let pair = fresh.pop(); pair !== undefined; pair = fresh.pop()) {
-      for (const [text, other] of [
-        [pair.first, pair.second],
-        [pair.second, pair.first],
-      ] as const) {
-        const known = alike.get(text) ?? [];
-        for (const third of known) {
-          const made = this.#compare(Math.min(other, third), Math.max(other, third), found);
-          if (made !== undefined) tie(made);
-        }
-        known.push(other);
-        alike.set(text, known);
-      }
-    }
-  }
-
-  /** @returns the pair when it was not compared before */
-  #compare(first: number, second: number, found: Map<number, AlikePair>): AlikePair | undefined {
-    const key = first * this.#sets.length + second;
-    const [a, b] = [this.#sets[first], this.#sets[second]];
-    if (first === second || found.has(key) || a === undefined || b === undefined) return undefined;
-    const pair = { first, second, jaccard: jaccard(a, b) };
-    found.set(key, pair);
-    return pair;
   }
 }
 
