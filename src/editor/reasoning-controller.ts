@@ -4,6 +4,7 @@ import type { Budget } from '../reasoning/budget.js';
 import type { Sampling } from '../reasoning/engine.js';
 import { applyEvent, type TraceEvent } from '../reasoning/events.js';
 import type { Control, Trace } from '../reasoning/trace.js';
+import { modelName } from '../reasoning/server-address.js';
 import { LONGEST_QUESTION, type Phase, type Problem } from '../webview/protocol.js';
 import { Emitter } from './events.js';
 import { NotNowError } from './not-now-error.js';
@@ -353,7 +354,7 @@ export class ReasoningController {
 
   #loading(stage: Extract<Phase, { kind: 'loading' }>['stage'], fraction: number, bytes: number): void {
     if (this.#run === null || this.#phase.kind === 'stopping') return;
-    const model = this.options.settings().load.path.split(/[\\/]/).at(-1) ?? '';
+    const model = modelName(this.options.settings().load.path);
     this.#phase = { kind: 'loading', model, stage, fraction, bytes };
     this.#changed.fire();
   }

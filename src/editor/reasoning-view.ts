@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { modelName } from '../reasoning/server-address.js';
 import { parseViewMessage, type HostMessage, type ReasoningState, type ViewRequest } from '../webview/protocol.js';
 import type { AnswerCheck } from './answer-check.js';
 import type { Feature } from './feature.js';
@@ -124,9 +125,8 @@ export class ReasoningViewProvider implements Feature, vscode.WebviewViewProvide
     const { controller } = this;
     const { question, trace } = controller;
     const values = this.settings.values();
-    const model = this.settings.modelPath(values).split(/[\\/]/).at(-1) ?? '';
     return {
-      model: { name: model.replace(/\.gguf$/i, ''), loaded: controller.loaded },
+      model: { name: modelName(this.settings.modelPath(values)), loaded: controller.loaded },
       question:
         question === null
           ? null

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { modelName } from '../reasoning/server-address.js';
 import { PREFIX } from './contributions.js';
 import type { Feature } from './feature.js';
 import type { QuestionFeature } from './questions/question-feature.js';
@@ -52,7 +53,7 @@ export class StatusBar implements Feature {
     this.#stale = false;
     const { phase, trace, problem, loaded } = this.controller;
     const path = this.settings.modelPath();
-    const model = (path.split(/[\\/]/).at(-1) ?? '').replace(/\.gguf$/i, '');
+    const model = modelName(path);
     const [icon, text] = this.#state();
     item.text = `$(${icon}) ${text === '' ? model : text}`;
     item.accessibilityInformation = {

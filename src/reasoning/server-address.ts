@@ -7,3 +7,10 @@ export function isServerAddress(model: string): boolean {
 export function hostOf(address: string): string {
   return URL.canParse(address) ? new URL(address).host : address;
 }
+
+/** A model as people call it: its file's name without ".gguf"; of a server what stands behind "#", else its host. */
+export function modelName(model: string): string {
+  if (!isServerAddress(model)) return (model.split(/[\\/]/).at(-1) ?? '').replace(/\.gguf$/i, '');
+  const served = model.split('#', 2)[1] ?? '';
+  return served === '' ? hostOf(model) : served;
+}
