@@ -1,12 +1,11 @@
-import { ParquetError, readParquetRows } from '../../row-files/parquet.js';
+import { ParquetError, readParquetRows, type ParquetRow } from '../../row-files/parquet.js';
 import { CurationError } from '../errors.js';
-import type { ReadRow } from './read.js';
 
 /**
  * The rows of a Parquet file, in the file's order.
  * @throws CurationError 'no-file', 'unreadable'
  */
-export async function* readParquet(path: string): AsyncGenerator<ReadRow> {
+export async function* readParquet(path: string): AsyncGenerator<ParquetRow> {
   try {
     yield* readParquetRows(path);
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { AsideFacts } from '../../data/facts.js';
-import { PlainText } from '../markdown/markdown.js';
+import { PlainText } from '../markdown/plain-text.js';
 import { t } from '../texts.js';
 import { IconButton } from '../reasoning/icon.js';
 import type { DataStore } from './store.js';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { HitFacts } from '../../data/facts.js';
-import { PlainText } from '../markdown/markdown.js';
+import { PlainText } from '../markdown/plain-text.js';
 import { number, t } from '../texts.js';
 import { highlight } from './highlight.js';
 

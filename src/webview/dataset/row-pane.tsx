@@ -1,7 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import type { ColumnRole, DataSetFacts, Decision, RowDetail } from '../../data/facts.js';
-import { Markdown, PlainText } from '../markdown/markdown.js';
+import { Markdown } from '../markdown/markdown.js';
+import { PlainText } from '../markdown/plain-text.js';
 import { GrowingText } from '../markdown/pieces.js';
 import { t } from '../texts.js';
 import { Icon, IconButton } from '../reasoning/icon.js';

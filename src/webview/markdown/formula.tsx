@@ -2,7 +2,7 @@ import katex from 'katex';
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { hasHidden } from './controls.js';
-import { PlainText } from './markdown.js';
+import { PlainText } from './plain-text.js';
 import type { Formula as FormulaSource } from './parse.js';
 
 /**

@@ -1,8 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { showHidden } from './controls.js';
 import { Formula } from './formula.js';
 import { parseMarkdown, restoreFormulas, splitFormulas, type Formula as FormulaSource, type Token } from './parse.js';
+import { visible } from './plain-text.js';
 
 /** Markdown and formulas as elements. Nothing of the text is ever read as HTML. */
 export function Markdown({ text, growing }: { text: string; growing: boolean }): VNode {
@@ -10,11 +10,6 @@ export function Markdown({ text, growing }: { text: string; growing: boolean }):
     const { tokens, formulas } = parseMarkdown(text, growing);
     return <>{new Renderer(formulas).blocks(tokens)}</>;
   }, [text, growing]);
-}
-
-/** Text in which nothing is hidden. */
-export function PlainText({ text }: { text: string }): VNode {
-  return <>{visible(text)}</>;
 }
 
 /** Elements of markdown-it's tokens that hold others. Headings are drawn smaller: the view has headings of its own. */
@@ -136,18 +131,6 @@ class Renderer {
   private source(text: string): ComponentChildren {
     return visible(restoreFormulas(text, this.formulas));
   }
-}
-
-function visible(text: string): ComponentChildren {
-  return showHidden(text).map((part) =>
-    typeof part === 'string' ? (
-      part
-    ) : (
-      <span class="hidden-character" role="img" aria-label={part.hidden}>
-        {part.hidden}
-      </span>
-    ),
-  );
 }
 
 function attribute(token: Token, name: string): string {

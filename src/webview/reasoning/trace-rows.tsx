@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { Markdown, PlainText } from '../markdown/markdown.js';
+import { Markdown } from '../markdown/markdown.js';
+import { PlainText } from '../markdown/plain-text.js';
 import { t } from '../texts.js';
 import type { FlowItem, Wait } from './flow.js';
 import { Icon } from './icon.js';

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PageData } from '../../evaluation/report/page-data.js';
 import type { Report } from '../../evaluation/report/report.js';
 import { onCopy } from '../reasoning/copy-formulas.js';
-import { PlainText } from '../markdown/markdown.js';
+import { PlainText } from '../markdown/plain-text.js';
 import { t, useLanguage } from '../texts.js';
 import { Compare } from './compare.js';
 import { HostContext } from './context.js';

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Report } from '../../evaluation/report/report.js';
 import { compareRuns, type Comparison, type QuestionScore } from '../../evaluation/statistics/compare.js';
-import { PlainText } from '../markdown/markdown.js';
+import { PlainText } from '../markdown/plain-text.js';
 import { t } from '../texts.js';
 import { count, percent, points, pValue } from './format.js';
 import type { Chosen } from './questions.js';

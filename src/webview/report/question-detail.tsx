@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { QuestionRow, Report } from '../../evaluation/report/report.js';
-import { Markdown, PlainText } from '../markdown/markdown.js';
+import { Markdown } from '../markdown/markdown.js';
+import { PlainText } from '../markdown/plain-text.js';
 import { t } from '../texts.js';
 import { count, percent, VERDICT_SIGN, verdictName } from './format.js';
 import { TraceColumn } from './trace-column.js';

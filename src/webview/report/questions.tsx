@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { QuestionRow, Report } from '../../evaluation/report/report.js';
 import { VERDICTS } from '../../evaluation/verdicts.js';
-import { PlainText } from '../markdown/markdown.js';
+import { PlainText } from '../markdown/plain-text.js';
 import { VirtualList, type VirtualListHandle } from '../reasoning/virtual-list.js';
 import { t } from '../texts.js';
 import { matching, NO_FILTER, type Filter } from './filter.js';

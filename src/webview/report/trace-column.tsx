@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ReadTrace } from '../../evaluation/report/read-trace.js';
-import { PlainText } from '../markdown/markdown.js';
+import { PlainText } from '../markdown/plain-text.js';
 import { Flow } from '../reasoning/flow.js';
 import { drawRow, guessHeight } from '../reasoning/trace-rows.js';
 import { VirtualList, type VirtualListHandle } from '../reasoning/virtual-list.js';
