@@ -4,8 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { AsideFacts, DataSetFacts, RowQuery } from '../../src/data/facts.js';
-import type { Dialogs } from '../../src/editor/curation/dialogs.js';
+import type { Dialogs } from '../../src/editor/dialogs.js';
 import type { CurationService } from '../../src/editor/curation/host.js';
+import { answerIn, picks } from './person.js';
 import { activated, until } from './support.js';
 
 const ALL: RowQuery = { filters: [], sort: null };
@@ -28,7 +29,6 @@ export function curationCommandsSuite(): void {
   describe('commands about data', () => {
     let service: CurationService;
     let folder: string;
-    const asked: string[] = [];
     const path = (name: string) => join(folder, name);
     const uri = (name: string) => vscode.Uri.file(path(name));
     const text = (name: string) => readFileSync(path(name), 'utf8');
@@ -39,28 +39,7 @@ export function curationCommandsSuite(): void {
       await until(() => service.shown.get(file)?.isDrawn === true, `the view of ${file}`);
       return service.shown.get(file)!;
     };
-    /** Answers in the person's place; whatever else is asked fails the test. */
-    const answer = (answers: Partial<Dialogs>) => {
-      const unexpected = (what: string) => () => Promise.reject(new Error(`nobody expects to be asked for ${what}`));
-      Object.assign(service.dialogs, {
-        openFiles: unexpected('files'),
-        saveFile: unexpected('a name'),
-        pick: unexpected('a choice'),
-        confirm: unexpected('a confirmation'),
-        ...answers,
-      });
-    };
-    /** Takes the first item of each list whose label begins like this. */
-    const picks = (...labels: readonly string[]): Dialogs['pick'] => {
-      const waiting = [...labels];
-      return async (items, { title }) => {
-        const label = waiting.shift() ?? '';
-        const item = items.find((one) => one.label.replace(/^\$\(\w+\) /, '').startsWith(label));
-        assert.ok(item, `${label} is offered by ${title}`);
-        asked.push(title);
-        return item;
-      };
-    };
+    const answer = (answers: Partial<Dialogs>) => answerIn(service.dialogs, answers);
 
     before(async () => {
       service = (await activated()).curation.loaded();

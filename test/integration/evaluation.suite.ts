@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Report } from '../../src/evaluation/report/report.js';
+import { answerIn, picks } from './person.js';
 import { activated, until } from './support.js';
 
 const GOOD = `title: Words
@@ -148,6 +149,77 @@ export function evaluationSuite(): void {
       await until(() => tabs()[0]?.label === 'Words', 'the view has asked for its report');
       await vscode.commands.executeCommand('thinkHarder.evaluationReport', uri());
       assert.equal(tabs().length, 1);
+    });
+
+    it('a new one is asked for in three questions, and its file has no fault', async () => {
+      const { dialogs } = (await activated()).evaluations.loaded();
+      const file = (name: string) => vscode.Uri.file(join(folder(), name));
+      answerIn(dialogs, {
+        openFiles: async () => [file('words.jsonl')],
+        pick: picks('What “Wait” does'),
+        saveFile: async ({ defaultUri }) => {
+          assert.equal(defaultUri?.fsPath, file('words-waits.eval.yaml').fsPath);
+          return file('waits'); // the ending is added
+        },
+      });
+      await vscode.commands.executeCommand('thinkHarder.evaluationNew');
+      const made = file('waits.eval.yaml');
+      try {
+        assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, made.fsPath);
+        assert.match(await readFile(made.fsPath, 'utf8'), /file: words\.jsonl\n[^]*waits: \[0, 1, 2, 4\]/);
+        const line = async () =>
+          (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', made, 10)).length;
+        await until(async () => (await line()) > 0, 'its lens');
+        assert.deepEqual(vscode.languages.getDiagnostics(made), []);
+      } finally {
+        await rm(made.fsPath);
+      }
+    });
+
+    it('a new one writes nothing when a question is not answered', async () => {
+      const { dialogs } = (await activated()).evaluations.loaded();
+      const openFiles = async () => [vscode.Uri.file(join(folder(), 'words.jsonl'))];
+      const saved = async () => (await readdir(folder())).filter((name) => name.endsWith('.eval.yaml'));
+      const before = await saved();
+      for (const answers of [
+        { openFiles: async () => undefined },
+        { openFiles, pick: async () => undefined },
+        { openFiles, pick: picks('A first look'), saveFile: async () => undefined },
+      ]) {
+        answerIn(dialogs, answers);
+        await vscode.commands.executeCommand('thinkHarder.evaluationNew');
+      }
+      assert.deepEqual(await saved(), before);
+    });
+
+    it('its report is exported in the form that was picked', async () => {
+      const { dialogs } = (await activated()).evaluations.loaded();
+      const target = join(folder(), 'exported.csv');
+      answerIn(dialogs, {
+        pick: picks('CSV'),
+        saveFile: async ({ defaultUri }) => {
+          assert.equal(defaultUri?.fsPath, join(folder(), 'words.csv'));
+          return vscode.Uri.file(target);
+        },
+      });
+      await vscode.commands.executeCommand('thinkHarder.evaluationExport', uri());
+      assert.equal((await readFile(target, 'utf8')).trimEnd().split('\n').length, 4);
+      await rm(target);
+    });
+
+    it('a report that was open when the window was shows itself again', async () => {
+      const service = (await activated()).evaluations.loaded();
+      const panel = vscode.window.createWebviewPanel('thinkHarder.report', '', vscode.ViewColumn.Active, {
+        enableScripts: true,
+      });
+      service.restorePanel(panel, { evalFiles: [uri().fsPath] });
+      await until(() => panel.title === 'Words', 'it has asked for its report');
+      panel.dispose();
+      let isClosed = false;
+      const other = vscode.window.createWebviewPanel('thinkHarder.report', '', vscode.ViewColumn.Active);
+      other.onDidDispose(() => (isClosed = true));
+      service.restorePanel(other, { evalFiles: 'none' });
+      assert.ok(isClosed, 'one that knows no file any more is closed');
     });
 
     it('paused and cancelled, what is done is kept, and goes on', async () => {

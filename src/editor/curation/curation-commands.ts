@@ -6,7 +6,7 @@ import { METHODS, type DecontaminationMethod } from '../../curation/decontaminat
 import type { CURATION_COMMANDS, HandlersOf } from '../contributions.js';
 import type { DataClients } from './data-clients.js';
 import { requireTrust, type DataSetEditor } from './data-set-editor.js';
-import type { Dialogs } from './dialogs.js';
+import type { Dialogs } from '../dialogs.js';
 import type { CurationHost } from './host.js';
 import { freePipelineFile, mappingOf, pipelineText, ROLES, type Mapping } from './new-pipeline.js';
 import type { PipelineRuns } from './pipeline-runs.js';

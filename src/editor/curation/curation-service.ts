@@ -8,7 +8,7 @@ import { YamlSupport } from '../yaml-support.js';
 import { curationCommands } from './curation-commands.js';
 import { DataClients } from './data-clients.js';
 import { DataSetEditor } from './data-set-editor.js';
-import { vscodeDialogs } from './dialogs.js';
+import { vscodeDialogs } from '../dialogs.js';
 import type { CurationHost, CurationService } from './host.js';
 import { pipelineLenses } from './pipeline-lenses.js';
 import { PipelineRuns } from './pipeline-runs.js';

@@ -5,7 +5,7 @@ import { DataClient } from '../../data/client.js';
 import type { DataSetFacts } from '../../data/facts.js';
 import type { JobEvent } from '../../data/protocol.js';
 import { Emitter } from '../events.js';
-import type { Dialogs } from './dialogs.js';
+import type { Dialogs } from '../dialogs.js';
 import type { CurationHost } from './host.js';
 
 /**

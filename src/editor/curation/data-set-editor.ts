@@ -6,7 +6,7 @@ import type { DataSetFacts, RowQuery } from '../../data/facts.js';
 import { parseViewMessage, type HostMessage, type Request } from '../../webview/dataset/protocol.js';
 import { webviewHtml } from '../webview-html.js';
 import type { DataClients } from './data-clients.js';
-import type { Dialogs } from './dialogs.js';
+import type { Dialogs } from '../dialogs.js';
 import type { CurationHost, ShownDataSet } from './host.js';
 
 /** One data set in one editor: what its view asks goes to the data process, what only the editor can do is done here. */

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { TraceMaker } from '../../curation/models/trace-maker.js';
 import type { CURATION_COMMANDS, HandlersOf } from '../contributions.js';
-import type { Dialogs } from './dialogs.js';
+import type { Dialogs } from '../dialogs.js';
 import type { Notifications } from '../notifications.js';
 
 /** What the extension lends to the bundle about data, which is loaded when data or a pipeline is opened. */

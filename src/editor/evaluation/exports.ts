@@ -1,6 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Dialogs } from '../dialogs.js';
 import { resultsFolder } from './results.js';
 
 /** What a report can be written as; the files lie beside the results. */
@@ -12,15 +13,15 @@ const FORMATS = [
 ] as const;
 
 /** Asks for format and place, and writes it. The files must be up to date. */
-export async function exportReport(evalFile: string): Promise<void> {
-  const picked = await vscode.window.showQuickPick(
+export async function exportReport(evalFile: string, dialogs: Dialogs): Promise<void> {
+  const picked = await dialogs.pick(
     FORMATS.map((format) => ({ label: format.label(), format })),
     { title: vscode.l10n.t('Export Report') },
   );
   if (picked === undefined) return;
   const { file, ending } = picked.format;
   const name = basename(evalFile).replace(/(\.eval)?\.ya?ml$/i, '');
-  const target = await vscode.window.showSaveDialog({
+  const target = await dialogs.saveFile({
     defaultUri: vscode.Uri.joinPath(vscode.Uri.file(evalFile), '..', `${name}.${ending}`),
     filters: { [ending.toUpperCase()]: [ending] },
   });

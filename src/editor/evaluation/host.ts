@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { BackendClient } from '../../backend/client.js';
 import type { LoadOptions } from '../../backend/protocol.js';
 import type { EVALUATION_COMMANDS, HandlersOf } from '../contributions.js';
+import type { Dialogs } from '../dialogs.js';
 import type { Notifications } from '../notifications.js';
 
 /** Ids of the view and of the panels of reports, as package.json has them. */
@@ -25,6 +26,8 @@ export interface EvaluationHost {
 export interface EvaluationService {
   dispose(): void;
   readonly commands: HandlersOf<typeof EVALUATION_COMMANDS>;
+  /** What it asks with: a test answers in a person's place. */
+  readonly dialogs: Dialogs;
   readonly tree: vscode.TreeDataProvider<unknown>;
   /** A view of a report that was open when the window was. */
   restorePanel(panel: vscode.WebviewPanel, state: unknown): void;

@@ -6,6 +6,7 @@ import { readTrace } from '../../evaluation/report/read-trace.js';
 import type { PageData } from '../../evaluation/report/page-data.js';
 import type { Report } from '../../evaluation/report/report.js';
 import { parseReportMessage, type ReportHostMessage, type ReportRequest } from '../../webview/report/protocol.js';
+import type { Dialogs } from '../dialogs.js';
 import { forLog } from '../problems.js';
 import { webviewHtml } from '../webview-html.js';
 import type { EvaluationHost } from './host.js';
@@ -24,6 +25,7 @@ export class ReportPanel {
     readonly panel: vscode.WebviewPanel,
     readonly source: ReportSource,
     private readonly host: EvaluationHost,
+    private readonly dialogs: Dialogs,
     private readonly load: (source: ReportSource) => Promise<PageData>,
     private readonly onExport: (source: ReportSource) => Promise<void>,
   ) {
@@ -89,6 +91,7 @@ export class ReportPanel {
           request.name,
           request.base64 ? Buffer.from(request.content, 'base64') : request.content,
           this.source,
+          this.dialogs,
         );
         return {};
       case 'export':
@@ -109,9 +112,14 @@ function titleOf({ report: { title } }: PageData, { evalFiles }: ReportSource): 
   return evalFiles.length > 1 ? vscode.l10n.t('{0} evaluations', evalFiles.length) : title;
 }
 
-async function save(name: string, content: string | Uint8Array, { evalFiles }: ReportSource): Promise<void> {
+async function save(
+  name: string,
+  content: string | Uint8Array,
+  { evalFiles }: ReportSource,
+  dialogs: Dialogs,
+): Promise<void> {
   const folder = vscode.Uri.joinPath(vscode.Uri.file(evalFiles[0] ?? ''), '..');
-  const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder, name) });
+  const target = await dialogs.saveFile({ defaultUri: vscode.Uri.joinPath(folder, name) });
   if (target === undefined) return;
   await writeFile(target.fsPath, content);
   vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) {0} written', basename(target.fsPath)), 4000);

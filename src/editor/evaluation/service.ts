@@ -5,6 +5,7 @@ import { pageData, type PageData } from '../../evaluation/report/page-data.js';
 import type { Report } from '../../evaluation/report/report.js';
 import { resultsFolder, ResultsReader } from './results.js';
 import type { EVALUATION_COMMANDS, HandlersOf } from '../contributions.js';
+import { vscodeDialogs } from '../dialogs.js';
 import { NotNowError } from '../not-now-error.js';
 import { forLog } from '../problems.js';
 import { useTranslation } from '../texts.js';
@@ -35,6 +36,7 @@ class Service implements EvaluationService {
   readonly #panels = new Set<ReportPanel>();
   readonly #status: vscode.StatusBarItem;
   readonly #subscriptions: { dispose(): void }[];
+  readonly dialogs = vscodeDialogs();
   readonly tree: EvaluationTree;
 
   constructor(private readonly host: EvaluationHost) {
@@ -81,7 +83,7 @@ class Service implements EvaluationService {
   async #create(): Promise<void> {
     const title = vscode.l10n.t('New Evaluation');
     const [data] =
-      (await vscode.window.showOpenDialog({
+      (await this.dialogs.openFiles({
         title: vscode.l10n.t('New Evaluation: the file with questions and answers'),
         filters: { [vscode.l10n.t('Questions')]: ['jsonl', 'json', 'csv', 'tsv', 'parquet'] },
         ...(vscode.workspace.workspaceFolders?.[0] === undefined
@@ -89,12 +91,12 @@ class Service implements EvaluationService {
           : { defaultUri: vscode.workspace.workspaceFolders[0].uri }),
       })) ?? [];
     if (data === undefined) return;
-    const preset = await vscode.window.showQuickPick([...presets()], {
+    const preset = await this.dialogs.pick(presets(), {
       title,
       placeHolder: vscode.l10n.t('What is to be found out'),
     });
     if (preset === undefined) return;
-    const target = await vscode.window.showSaveDialog({
+    const target = await this.dialogs.saveFile({
       title,
       defaultUri: vscode.Uri.file(suggestedPath(data.fsPath, preset)),
       filters: { [vscode.l10n.t('Evaluation')]: ['eval.yaml'] },
@@ -138,14 +140,14 @@ class Service implements EvaluationService {
         { label: vscode.l10n.t('Open Report'), run: () => this.#openReport([evalFile]) },
       );
     }
-    const picked = await vscode.window.showQuickPick(
+    const picked = await this.dialogs.pickSome(
       others.map((other) => ({
         label: other.title,
         description: other.task,
         detail: vscode.workspace.asRelativePath(other.evalFile),
         file: other.evalFile,
       })),
-      { title: vscode.l10n.t('Compare with'), canPickMany: true, matchOnDescription: true },
+      { title: vscode.l10n.t('Compare with'), matchOnDescription: true },
     );
     if (picked === undefined || picked.length === 0) return;
     await this.#openReport([evalFile, ...picked.map(({ file }) => file)]);
@@ -155,7 +157,7 @@ class Service implements EvaluationService {
     const [evalFile] = evalFiles;
     if (evalFile === undefined) return;
     await this.#load({ evalFiles: [evalFile] }); // what is written is up to date
-    await exportReport(evalFile);
+    await exportReport(evalFile, this.dialogs);
   }
 
   async #openReport(evalFiles: readonly string[]): Promise<void> {
@@ -177,6 +179,7 @@ class Service implements EvaluationService {
       panel,
       source,
       this.host,
+      this.dialogs,
       (from) => this.#load(from),
       (from) => this.#export(from.evalFiles),
     );
@@ -256,7 +259,7 @@ class Service implements EvaluationService {
       });
     }
     if (all.length === 1) return only.evalFile;
-    const picked = await vscode.window.showQuickPick(
+    const picked = await this.dialogs.pick(
       all.map(({ title, task, evalFile }) => ({
         label: title,
         description: task,
