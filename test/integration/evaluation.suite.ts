@@ -207,6 +207,29 @@ export function evaluationSuite(): void {
       await rm(target);
     });
 
+    it('two that are compared are exported as one report', async () => {
+      const { dialogs } = (await activated()).evaluations.loaded();
+      const other = vscode.Uri.file(join(folder(), 'again.eval.yaml'));
+      const target = join(folder(), 'both.html');
+      await writeFile(other.fsPath, GOOD.replace('Words', 'Again').replace('[8, 32]', '[16]'));
+      try {
+        await vscode.commands.executeCommand('thinkHarder.evaluationRun', other);
+        await (await activated()).evaluations.loaded().settled();
+        answerIn(dialogs, { pickSome: async (items) => items.filter(({ label }) => label === 'Again') });
+        await vscode.commands.executeCommand('thinkHarder.evaluationCompare', uri());
+        const active = () => vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '';
+        await until(() => active() === '2 evaluations', 'the report of both');
+        answerIn(dialogs, { pick: picks('HTML'), saveFile: async () => vscode.Uri.file(target) });
+        await vscode.commands.executeCommand('thinkHarder.evaluationExport');
+        assert.match(await readFile(target, 'utf8'), /<title>[^<]*Words[^<]*Again[^<]*<\/title>/);
+        await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      } finally {
+        for (const name of ['both.html', 'again.eval.yaml', 'again.results']) {
+          await rm(join(folder(), name), { recursive: true, force: true });
+        }
+      }
+    });
+
     it('a report that was open when the window was shows itself again', async () => {
       const service = (await activated()).evaluations.loaded();
       const panel = vscode.window.createWebviewPanel('thinkHarder.report', '', vscode.ViewColumn.Active, {

@@ -65,7 +65,7 @@ class Service implements EvaluationService {
     evaluationCancel: (target) => this.#running.cancel(this.#runningOne(target)),
     evaluationReport: (target) => this.#onChosen(target, (file) => this.#openReport([file])),
     evaluationCompare: (target) => this.#onChosen(target, (file) => this.#compare(file)),
-    evaluationExport: (target) => this.#onChosen(target, (file) => this.#export([file])),
+    evaluationExport: (target) => this.#exportChosen(target),
   };
 
   settled(): Promise<void> {
@@ -154,10 +154,15 @@ class Service implements EvaluationService {
   }
 
   async #export(evalFiles: readonly string[]): Promise<void> {
-    const [evalFile] = evalFiles;
-    if (evalFile === undefined) return;
-    await this.#load({ evalFiles: [evalFile] }); // what is written is up to date
-    await exportReport(evalFile, this.dialogs);
+    const { report } = await this.#load({ evalFiles }); // what is written is up to date
+    await exportReport({ evalFiles, report, extensionUri: this.host.extensionUri }, this.dialogs);
+  }
+
+  /** A report that is looked at is exported as it stands there, with everything that it compares. */
+  async #exportChosen(target: unknown): Promise<void> {
+    const shown = fileOf(target) === undefined ? this.#panelInFront() : undefined;
+    if (shown !== undefined) await this.#export(shown.source.evalFiles);
+    else await this.#onChosen(target, (file) => this.#export([file]));
   }
 
   async #openReport(evalFiles: readonly string[]): Promise<void> {
@@ -273,8 +278,11 @@ class Service implements EvaluationService {
 
   /** The evaluation whose file or report is looked at. */
   #inFront(): string | undefined {
-    const shown = [...this.#panels].find(({ panel }) => panel.active)?.source.evalFiles[0];
-    return shown ?? fileOf(vscode.window.activeTextEditor?.document.uri);
+    return this.#panelInFront()?.source.evalFiles[0] ?? fileOf(vscode.window.activeTextEditor?.document.uri);
+  }
+
+  #panelInFront(): ReportPanel | undefined {
+    return [...this.#panels].find(({ panel }) => panel.active);
   }
 
   #runningOne(target: unknown): string {

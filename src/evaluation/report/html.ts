@@ -21,11 +21,8 @@ export interface QuestionTraces {
 /** Most characters of packed traces in one file; what does not fit stays in the journals. */
 export const MOST_TRACES = 16_000_000;
 
-/**
- * The viewer from the folder with the bundles of the webviews.
- * @param folder by default the one beside the bundle that this code is in
- */
-export async function readViewer(folder = new URL('./webview/', import.meta.url)): Promise<Viewer> {
+/** The viewer from the folder with the bundles of the webviews. */
+export async function readViewer(folder: URL): Promise<Viewer> {
   const read = (name: string) => readFile(new URL(name, folder), 'utf8');
   return { script: await read('report-file.js'), style: await read('report-file.css') };
 }
