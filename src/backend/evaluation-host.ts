@@ -56,7 +56,6 @@ export class EvaluationHost {
     /** See QUIET_MS in model-lender.ts. */
     private readonly quietMs?: number,
     /** Folder with the view of a report for its HTML file; by default, beside the bundle that runs. */
-    /** The folder with the bundles of the webviews: beside the bundle that this code is in. */
     private readonly viewer = new URL('./webview/', import.meta.url),
   ) {}
 
