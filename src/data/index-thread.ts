@@ -41,8 +41,8 @@ export interface IndexSink {
  * An index is written in a thread of its own: DuckDB packs a hundred thousand rows at a time, and for that second nobody
  * would get a page. Where the bundle is missing (sources that were not built) it is written in this thread.
  */
-export async function indexSink(plan: IndexPlan): Promise<IndexSink> {
-  return existsSync(INDEX_WORKER) ? new ThreadSink(new Worker(INDEX_WORKER, { workerData: plan })) : inlineSink(plan);
+export async function indexSink(plan: IndexPlan, worker = INDEX_WORKER): Promise<IndexSink> {
+  return existsSync(worker) ? new ThreadSink(new Worker(worker, { workerData: plan })) : inlineSink(plan);
 }
 
 async function inlineSink({ path, columns }: IndexPlan): Promise<IndexSink> {

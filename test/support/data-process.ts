@@ -3,16 +3,26 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const BUNDLE = 'node_modules/.cache/think-harder/data.mjs';
-let built = false;
+const CACHE = 'node_modules/.cache/think-harder';
+const built = new Set<string>();
 
 /** Path of the data process as one file: compiling its sources in every process would make the tests slow. */
 export function dataProcess(): string {
-  if (!built) {
+  return bundled('src/data/main.ts', 'data.mjs');
+}
+
+/** Path of the thread that writes indexes, where the data process does not find it: it writes them itself. */
+export function indexWorker(): string {
+  return bundled('src/data/index-worker.ts', 'thread/index-worker.mjs');
+}
+
+function bundled(entry: string, name: string): string {
+  const outfile = `${CACHE}/${name}`;
+  if (!built.has(name)) {
     buildSync({
       absWorkingDir: ROOT,
-      entryPoints: ['src/data/main.ts'],
-      outfile: BUNDLE,
+      entryPoints: [entry],
+      outfile,
       bundle: true,
       platform: 'node',
       format: 'esm',
@@ -20,7 +30,7 @@ export function dataProcess(): string {
       external: ['@duckdb/node-api'],
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     });
-    built = true;
+    built.add(name);
   }
-  return join(ROOT, BUNDLE);
+  return join(ROOT, outfile);
 }
