@@ -53,11 +53,15 @@ export function solvingSuite(): void {
     it('thinks on with another text, in the middle of a thought too', async () => {
       await configure({ waits: 50 });
       const { controller } = await activated();
-      await vscode.commands.executeCommand('thinkHarder.solveQuestion', 'What is 37 * 24?');
-      await until(() => (controller.trace?.counts.thinking ?? 0) > 10, 'ten tokens');
-      await configure({ waits: undefined });
-      await vscode.commands.executeCommand('thinkHarder.thinkHarderWith', 'Alternatively');
-      await controller.ended;
+      try {
+        await vscode.commands.executeCommand('thinkHarder.solveQuestion', 'What is 37 * 24?');
+        await until(() => (controller.trace?.counts.thinking ?? 0) > 10, 'ten tokens');
+        // At once: a setting takes longer to write than this model takes to fill its context.
+        await vscode.commands.executeCommand('thinkHarder.thinkHarderWith', 'Alternatively');
+        await controller.ended;
+      } finally {
+        await configure({ waits: undefined });
+      }
       const trace = controller.trace!;
       assert.ok(trace.spans.some(({ origin, text }) => origin === 'forced' && text.includes('Alternatively')));
       assert.notEqual(trace.end.answer, null);
