@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { modelName } from '../reasoning/server-address.js';
 import { parseViewMessage, type HostMessage, type ReasoningState, type ViewRequest } from '../webview/protocol.js';
@@ -11,7 +10,7 @@ import { runView } from './run-view.js';
 import type { Settings } from './settings.js';
 import type { ViewActions } from './view-actions.js';
 import { ViewPublisher } from './view-publisher.js';
-import { webviewHtml } from './webview-html.js';
+import { showPage } from './webview-page.js';
 
 export const REASONING_VIEW = 'thinkHarder.reasoning';
 
@@ -54,8 +53,6 @@ export class ReasoningViewProvider implements Feature, vscode.WebviewViewProvide
 
   resolveWebviewView(view: vscode.WebviewView): void {
     this.#view = view;
-    const folder = vscode.Uri.joinPath(this.extensionUri, 'dist', 'webview');
-    view.webview.options = { enableScripts: true, localResourceRoots: [folder] };
     view.webview.onDidReceiveMessage((message) => void this.#receive(message));
     view.onDidChangeVisibility(() => {
       if (!view.visible) this.#publisher.forget(); // its page is gone; the next one asks for everything again
@@ -64,14 +61,7 @@ export class ReasoningViewProvider implements Feature, vscode.WebviewViewProvide
       this.#publisher.forget();
       if (this.#view === view) this.#view = undefined;
     });
-    const file = (name: string) => view.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-    view.webview.html = webviewHtml({
-      cspSource: view.webview.cspSource,
-      nonce: randomBytes(16).toString('base64'),
-      script: file('reasoning.js'),
-      style: file('reasoning.css'),
-      title: vscode.l10n.t('Reasoning'),
-    });
+    showPage(view.webview, this.extensionUri, 'reasoning', vscode.l10n.t('Reasoning'));
   }
 
   async #receive(value: unknown): Promise<void> {

@@ -1,4 +1,5 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox';
+import { ROLES } from '../records/columns.js';
 import { SOURCES } from '../records/sources.js';
 import { ModelChoice } from '../models/plan.js';
 import { STAGES } from '../stages/index.js';
@@ -6,22 +7,7 @@ import { STAGES } from '../stages/index.js';
 export const PIPELINE_VERSION = 1;
 
 const ColumnMapping = Type.Object(
-  Object.fromEntries(
-    [
-      'id',
-      'question',
-      'answer',
-      'solution',
-      'choices',
-      'thinking',
-      'attempt',
-      'source',
-      'kind',
-      'subject',
-      'level',
-      'licence',
-    ].map((role) => [role, Type.Optional(Type.String({ minLength: 1 }))]),
-  ),
+  Object.fromEntries(ROLES.map((role) => [role, Type.Optional(Type.String({ minLength: 1 }))])),
   {
     additionalProperties: false,
     description: 'Role → column; what is not named is found by the names of the columns.',

@@ -42,7 +42,8 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
   licence: ['licence', 'license'],
 };
 
-const ROLES = Object.keys(NAMES) as Role[];
+/** Every role, in the order in which they are looked for. */
+export const ROLES = Object.keys(NAMES) as Role[];
 
 /**
  * Maps columns by their names; where two columns could have a role, one with text in it goes first.

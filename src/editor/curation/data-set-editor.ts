@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { extname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { DataSetFacts, RowQuery } from '../../data/facts.js';
 import { parseViewMessage, type HostMessage, type Request } from '../../webview/dataset/protocol.js';
-import { webviewHtml } from '../webview-html.js';
+import { showPage } from '../webview-page.js';
 import type { DataClients } from './data-clients.js';
 import type { Dialogs } from '../dialogs.js';
 import type { CurationHost, ShownDataSet } from './host.js';
@@ -32,22 +31,13 @@ export class DataSetEditor implements ShownDataSet {
     private readonly dialogs: Dialogs,
   ) {
     const { webview } = panel;
-    const folder = vscode.Uri.joinPath(host.extensionUri, 'dist', 'webview');
-    webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
     this.#subscriptions.push(
       webview.onDidReceiveMessage((message) => void this.#receive(message)),
       clients.onProgress((facts) => this.#progressed(facts)),
       clients.onCrash(() => (this.#opening = undefined)),
     );
     panel.onDidDispose(() => void this.#close());
-    webview.html = webviewHtml({
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64'),
-      script: file('dataset.js'),
-      style: file('dataset.css'),
-      title: vscode.l10n.t('Data Set'),
-    });
+    showPage(webview, host.extensionUri, 'dataset', vscode.l10n.t('Data Set'));
   }
 
   /** Answers a request of the view. @throws Error with a sentence */

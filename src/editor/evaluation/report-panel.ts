@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
@@ -8,7 +7,7 @@ import type { Report } from '../../evaluation/report/report.js';
 import { parseReportMessage, type ReportHostMessage, type ReportRequest } from '../../webview/report/protocol.js';
 import type { Dialogs } from '../dialogs.js';
 import { forLog } from '../problems.js';
-import { webviewHtml } from '../webview-html.js';
+import { showPage } from '../webview-page.js';
 import type { EvaluationHost } from './host.js';
 import { readReport, resultsFolder } from './results.js';
 
@@ -29,18 +28,9 @@ export class ReportPanel {
     private readonly load: (source: ReportSource) => Promise<PageData>,
     private readonly onExport: (source: ReportSource) => Promise<void>,
   ) {
-    const folder = vscode.Uri.joinPath(host.extensionUri, 'dist', 'webview');
     const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [folder] };
     webview.onDidReceiveMessage((message) => void this.#receive(message));
-    const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-    webview.html = webviewHtml({
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64'),
-      script: file('report.js'),
-      style: file('report.css'),
-      title: vscode.l10n.t('Report'),
-    });
+    showPage(webview, host.extensionUri, 'report', vscode.l10n.t('Report'));
   }
 
   /** Shows what lies on the disk now. */
