@@ -14,7 +14,7 @@ describe('the question box', () => {
     await box.press('Shift+Enter');
     await box.pressSequentially('2 + 2?');
     await box.press('Enter');
-    assert.deepEqual(page.lastRequest, { type: 'solve', question: 'What is\n2 + 2?' });
+    assert.deepEqual(await page.lastRequest(), { type: 'solve', question: 'What is\n2 + 2?' });
   });
 
   it('goes through earlier questions with up and down, and comes back to what was typed', async () => {
@@ -36,7 +36,7 @@ describe('the question box', () => {
   it('solves a sample question with one click', async () => {
     await using page = await open(stateWith());
     await page.page.getByRole('button', { name: 'How many r in raspberry?' }).click();
-    assert.deepEqual(page.lastRequest, { type: 'solve', question: 'How many r in raspberry?' });
+    assert.deepEqual(await page.lastRequest(), { type: 'solve', question: 'How many r in raspberry?' });
   });
 
   it('opens again with the question in it, and Escape leaves it as it was', async () => {
@@ -46,7 +46,7 @@ describe('the question box', () => {
     assert.equal(await box.inputValue(), 'How many r in raspberry?');
     await box.press('Escape');
     assert.equal(await page.page.getByRole('textbox').count(), 0);
-    assert.deepEqual(page.requests, [{ type: 'ready' }]);
+    assert.deepEqual(await page.requests(), [{ type: 'ready' }]);
   });
 
   it('says what the host refuses', async () => {
@@ -79,7 +79,7 @@ describe('the budget slider', () => {
       ['Home', 0],
     ] as const) {
       await slider(page).press(key);
-      assert.deepEqual(page.lastRequest, { type: 'budget', max }, key);
+      assert.deepEqual(await page.lastRequest(), { type: 'budget', max }, key);
     }
   });
 
@@ -87,9 +87,9 @@ describe('the budget slider', () => {
     await using page = await open(thinking({ budget: { max: 140, min: 0, limit: 3500, continuation: 'Wait' } }));
     await slider(page).focus();
     await slider(page).press('ArrowLeft'); // 140 − 35 < 128: rests at what is used
-    assert.deepEqual(page.lastRequest, { type: 'budget', max: 128 });
+    assert.deepEqual(await page.lastRequest(), { type: 'budget', max: 128 });
     await slider(page).press('ArrowLeft');
-    assert.deepEqual(page.lastRequest, { type: 'budget', max: 93 });
+    assert.deepEqual(await page.lastRequest(), { type: 'budget', max: 93 });
     assert.match(await page.page.locator('.budget-value').innerText(), /answers now/);
   });
 
@@ -101,9 +101,9 @@ describe('the budget slider', () => {
     await page.page.mouse.down();
     await page.page.mouse.move(box.x + 2, y, { steps: 5 });
     assert.match(await page.page.locator('.budget-value').innerText(), /answers now/);
-    assert.ok(!page.requests.some((r) => r.type === 'budget' && r.max !== null && r.max < 128));
+    assert.ok(!(await page.requests()).some((r) => r.type === 'budget' && r.max !== null && r.max < 128));
     await page.page.mouse.up();
-    assert.deepEqual(page.lastRequest, { type: 'budget', max: 0 });
+    assert.deepEqual(await page.lastRequest(), { type: 'budget', max: 0 });
   });
 
   it('dragged upwards takes effect while it is dragged', async () => {
@@ -114,7 +114,7 @@ describe('the budget slider', () => {
     await page.page.mouse.down();
     await page.page.mouse.move(box.x + box.width / 2, y, { steps: 4 });
     await page.frame();
-    const sent = page.requests.filter((request) => request.type === 'budget');
+    const sent = (await page.requests()).filter((request) => request.type === 'budget');
     assert.ok(sent.length >= 3, `${sent.length} while dragging`);
     await page.page.mouse.up();
   });
@@ -129,7 +129,7 @@ describe('the budget slider', () => {
   it('asks for one more wait', async () => {
     await using page = await open(thinking());
     await page.page.getByRole('button', { name: /One more “Wait”/ }).click();
-    assert.deepEqual(page.lastRequest, { type: 'action', action: 'one-more-wait' });
+    assert.deepEqual(await page.lastRequest(), { type: 'action', action: 'one-more-wait' });
   });
 });
 
@@ -140,7 +140,7 @@ describe('what can be done', () => {
     await using page = await open(thinking());
     assert.deepEqual(await names(page), ['Answer Now']);
     await page.page.keyboard.press('Escape');
-    assert.deepEqual(page.lastRequest, { type: 'action', action: 'stop' });
+    assert.deepEqual(await page.lastRequest(), { type: 'action', action: 'stop' });
   });
 
   it('answered: think harder first, insert and copy beside it', async () => {
@@ -149,7 +149,7 @@ describe('what can be done', () => {
     await page.page.getByRole('button', { name: 'Insert the answer at the cursor' }).click();
     await page.page.getByRole('button', { name: 'Copy the answer as Markdown' }).click();
     await page.page.getByRole('button', { name: 'Think Harder' }).click();
-    const actions = page.requests.flatMap((request) => (request.type === 'action' ? [request.action] : []));
+    const actions = (await page.requests()).flatMap((request) => (request.type === 'action' ? [request.action] : []));
     assert.deepEqual(actions, ['insert', 'copy', 'think-harder']);
   });
 
@@ -175,7 +175,7 @@ describe('what can be done', () => {
     await using page = await open(thinking({ run: runWith({ thinking: 200, loop: LOOP }) }));
     assert.deepEqual(await names(page), ['Answer Now', 'Another Text…']);
     await page.page.getByRole('button', { name: 'Another Text…' }).click();
-    assert.deepEqual(page.lastRequest, { type: 'action', action: 'think-harder-with' });
+    assert.deepEqual(await page.lastRequest(), { type: 'action', action: 'think-harder-with' });
     const ended = runWith({ thinking: 200, answer: 9, loop: LOOP, end: { thinking: 'loop', answer: 'natural' } });
     await page.update({ changes: { phase: { kind: 'rest' }, run: ended } });
     assert.deepEqual(await names(page), ['Think Harder', 'Another Text…']);
@@ -186,7 +186,7 @@ describe('what can be done', () => {
     await using page = await open(answered({ run }));
     assert.deepEqual(await names(page), ['Larger Context…']);
     await page.page.getByRole('button', { name: 'Larger Context…' }).click();
-    assert.deepEqual(page.lastRequest, { type: 'action', action: 'context-size' });
+    assert.deepEqual(await page.lastRequest(), { type: 'action', action: 'context-size' });
     assert.match(await page.page.locator('.outcome').innerText(), /^the context was full at 480/);
   });
 
@@ -194,7 +194,7 @@ describe('what can be done', () => {
     const question = { text: 'How many r in raspberry?', reference: '3' };
     await using page = await open(answered({ question }));
     await page.page.getByRole('button', { name: 'Check against the answer in the document' }).click();
-    assert.deepEqual(page.lastRequest, { type: 'action', action: 'check' });
+    assert.deepEqual(await page.lastRequest(), { type: 'action', action: 'check' });
     await page.update({ changes: { check: { verdict: 'correct', reference: '3', reason: 'both are 3' } } });
     const line = page.page.locator('.check');
     assert.equal((await line.innerText()).split(/\s+/).join(' ').trim(), 'Agrees with the right answer: 3');
@@ -212,7 +212,7 @@ describe('what can be done', () => {
     await using page = await open(stateWith({ question: { text: 'x' }, problem }));
     assert.match(await page.page.getByRole('alert').innerText(), /no GGUF model/);
     await page.page.getByRole('button', { name: 'Choose a Model' }).click();
-    assert.deepEqual(page.lastRequest, { type: 'action', action: 'select-model' });
+    assert.deepEqual(await page.lastRequest(), { type: 'action', action: 'select-model' });
   });
 });
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runPipeline, writePipeline } from '../support/curated.js';
 import { jsonl } from '../support/data-set.js';
+import { until } from '../support/until.js';
 import { sharedBrowser } from './support/browser.js';
 import { DataPage, type DataPageOptions } from './support/data-page.js';
 import { THEMES } from './support/page.js';
@@ -106,10 +107,11 @@ describe('the view of a data set', () => {
     await page.page.locator('.values button', { hasText: 'three' }).click();
     await count(page, '6,666 rows');
     await page.page.locator('.range').first().click();
-    const { requests } = page;
-    await page.page.waitForTimeout(300);
-    const last = requests.findLast((request) => request.type === 'page');
-    assert.deepEqual(last?.type === 'page' && last.query.filters.map(({ kind }) => kind), ['values', 'range']);
+    const kinds = () => {
+      const last = page.requests.findLast((request) => request.type === 'page');
+      return last?.query.filters.map(({ kind }) => kind).join();
+    };
+    await until(() => kinds() === 'values,range', 'a page of both filters');
   });
 
   it('goes through rows by keyboard, opens one and typesets it; nothing of it is HTML', async () => {

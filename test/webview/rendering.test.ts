@@ -105,7 +105,7 @@ describe('hostile text of the model', () => {
   it('opens a link of the web through the host alone', async () => {
     await using page = await answerPage('[paper](https://paper.example/abs)');
     await page.page.getByRole('link', { name: 'paper' }).click();
-    assert.deepEqual(page.lastRequest, { type: 'open-link', address: 'https://paper.example/abs' });
+    assert.deepEqual(await page.lastRequest(), { type: 'open-link', address: 'https://paper.example/abs' });
     assert.match(page.page.url(), /^http:\/\/127\.0\.0\.1/);
   });
 
@@ -133,7 +133,7 @@ describe('hostile text of the model', () => {
     const nodes = await page.page.evaluate(() => document.querySelectorAll('*').length);
     assert.ok(nodes < 500, `${nodes} elements`);
     await page.page.getByRole('button', { name: 'Stop' }).click();
-    assert.deepEqual(page.lastRequest, { type: 'action', action: 'stop' });
+    assert.deepEqual(await page.lastRequest(), { type: 'action', action: 'stop' });
   });
 
   it('is refused by the browser even where a script of ours would make a mistake', async () => {

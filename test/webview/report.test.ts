@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { readViewer, toHtml } from '../../src/evaluation/report/html.js';
 import { TraceShelf } from '../../src/evaluation/report/trace-shelf.js';
 import { violations } from './support/axe.js';
+import { until } from '../support/until.js';
 import { sharedBrowser } from './support/browser.js';
 import { listen } from './support/host.js';
 import { THEMES } from './support/page.js';
@@ -75,10 +76,12 @@ describe('the report', () => {
   it('charts and tables become files: SVG, PNG, CSV', async () => {
     await using page = await open();
     const { page: p, requests } = page;
-    await p.getByRole('button', { name: 'Save as SVG' }).first().click();
-    await p.getByRole('button', { name: 'Save as PNG' }).first().click();
-    await p.getByRole('button', { name: 'Save as CSV: Runs' }).click();
-    const saved = requests.filter((request) => request.type === 'save');
+    const saves = () => requests.filter((request) => request.type === 'save');
+    for (const [at, name] of ['Save as SVG', 'Save as PNG', 'Save as CSV: Runs'].entries()) {
+      await p.getByRole('button', { name }).first().click();
+      await until(() => saves().length > at, name); // a picture is drawn first
+    }
+    const saved = saves();
     assert.deepEqual(
       saved.map(({ name, base64 }) => [name, base64]),
       [

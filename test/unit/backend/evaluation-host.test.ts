@@ -8,6 +8,7 @@ import type { BackendError } from '../../../src/backend/errors.js';
 import type { EvaluateParams, EvaluationState, SampleDone } from '../../../src/backend/evaluation-protocol.js';
 import type { LoadOptions } from '../../../src/backend/protocol.js';
 import { readJournal } from '../../support/journals.js';
+import { until } from '../../support/until.js';
 import type { JournalRecord } from '../../../src/evaluation/runs/runner.js';
 import { DEFAULT_BUDGET } from '../../../src/reasoning/budget.js';
 import { modelAt, scriptedBackend, scriptedClient, type Scripted } from '../../support/backend-client.js';
@@ -58,14 +59,6 @@ describe('evaluations in the backend', function () {
     const end = client.evaluate(params, listener, stop.signal);
     end.catch(() => undefined);
     return { end, stop, states, samples };
-  }
-
-  async function until(condition: () => boolean) {
-    const begun = Date.now();
-    while (!condition()) {
-      assert.ok(Date.now() - begun < 20_000, 'it never came');
-      await delay(5);
-    }
   }
 
   /** Keys of all samples in the journals. */

@@ -13,6 +13,7 @@ import type {
   ViewMessage,
   ViewRequest,
 } from '../../../src/webview/protocol.js';
+import { actAsVsCode, listen } from './host.js';
 import themes from './themes.json' with { type: 'json' };
 
 export type Theme = keyof typeof themes;
@@ -39,7 +40,7 @@ export interface OpenOptions {
 
 /** A webview's bundle in Chromium, with the content security policy it has in VS Code and a host that the test plays. */
 export class WebviewPage implements AsyncDisposable {
-  readonly requests: ViewRequest[] = [];
+  readonly #requests: ViewRequest[] = [];
   /** Violations of the policy, errors and warnings of the page. */
   readonly complaints: string[] = [];
   /** What the next requests are refused with. */
@@ -69,43 +70,13 @@ export class WebviewPage implements AsyncDisposable {
 
   async #prepare(): Promise<void> {
     const { page } = this;
-    page.on('pageerror', (error) => this.complaints.push(error.message));
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text());
-    });
+    listen(page, this.complaints);
     await page.exposeFunction('toTest', (message: ViewMessage) => void this.#answer(message));
-    // The test's compiler names functions with a helper that functions sent to the page do not find there.
-    await page.addInitScript('globalThis.__name = (named) => named;');
-    const theme = themes[this.options.theme ?? 'dark'];
-    await page.addInitScript(
-      ({ variables, bodyClass }) => {
-        let kept: unknown;
-        Object.assign(window, {
-          violations: [],
-          frames: 0,
-          acquireVsCodeApi: () => ({
-            postMessage: (message: unknown) => (window as unknown as { toTest(m: unknown): void }).toTest(message),
-            getState: () => kept,
-            setState: (value: unknown) => (kept = value),
-          }),
-        });
-        document.addEventListener('securitypolicyviolation', (event) => {
-          console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-        });
-        document.addEventListener('DOMContentLoaded', () => {
-          for (const [name, value] of Object.entries(variables)) {
-            document.documentElement.style.setProperty(name, value);
-          }
-          document.body.className = bodyClass;
-          document.body.style.backgroundColor = variables['--vscode-sideBar-background'];
-        });
-      },
-      { variables: theme.variables, bodyClass: theme.bodyClass },
-    );
+    await actAsVsCode(page, this.options.theme, '--vscode-sideBar-background');
   }
 
   async #answer({ id, request }: ViewMessage): Promise<void> {
-    this.requests.push(request);
+    this.#requests.push(request);
     if (this.refusal !== null) {
       await this.post({ type: 'failed', id, message: this.refusal });
       return;
@@ -136,8 +107,17 @@ export class WebviewPage implements AsyncDisposable {
     );
   }
 
-  get lastRequest(): ViewRequest | undefined {
-    return this.requests.at(-1);
+  /**
+   * What the page has asked for until now. A key or a click may be acknowledged before the message it caused arrives, so
+   * this goes through the page once and back: messages keep their order.
+   */
+  async requests(): Promise<readonly ViewRequest[]> {
+    await this.frame();
+    return this.#requests;
+  }
+
+  async lastRequest(): Promise<ViewRequest | undefined> {
+    return (await this.requests()).at(-1);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
