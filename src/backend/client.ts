@@ -7,6 +7,7 @@ import type { Control, Trace } from '../reasoning/trace.js';
 import { BackendProcess, type BackendEntry, type Ended } from './backend-process.js';
 import type { Log } from './engine-provider.js';
 import { BackendCrashedError, BackendError } from './errors.js';
+import * as batch from './batch-protocol.js';
 import * as evaluation from './evaluation-protocol.js';
 import * as protocol from './protocol.js';
 import { requestOf, type Send } from './requests.js';
@@ -104,20 +105,29 @@ export class BackendClient implements AsyncDisposable {
     return this.#request((c, t) => c.sendRequest(protocol.GradeTrace, params, t));
   }
 
-  /** Tokens of each text by the loaded model's tokenizer. */
-  countTokens(texts: readonly string[], signal?: AbortSignal): Promise<readonly number[]> {
-    return this.#onModel((c, t) => c.sendRequest(protocol.CountTokens, { texts }, t), signal);
+  /** Loads a model for a pipeline where it is not there; the person's stays the person's. */
+  batchDescribe(load: protocol.LoadOptions, signal?: AbortSignal): Promise<batch.BatchModel> {
+    return this.#request((c, t) => c.sendRequest(batch.BatchDescribe, { load }, t), signal);
   }
 
-  /** Examples in the loaded model's template and thinking format. */
-  trainingTexts(examples: readonly protocol.TrainingExample[], signal?: AbortSignal): Promise<readonly TrainingText[]> {
-    return this.#onModel((c, t) => c.sendRequest(protocol.TrainingTexts, { examples }, t), signal);
+  /** Solves a question of a pipeline on the model that it names. Several may be asked at the same time. */
+  batchSolve(params: batch.BatchSolveParams, signal?: AbortSignal): Promise<Trace> {
+    return this.#request((c, t) => c.sendRequest(batch.BatchSolve, params, t), signal);
   }
 
-  /** One vector for each text; null: the loaded model gives none. */
-  async embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly (readonly number[])[] | null> {
-    const answer = await this.#onModel((c, t) => c.sendRequest(protocol.Embed, { texts }, t), signal);
-    return answer.vectors;
+  /** Tokens of each text by the model's tokenizer. */
+  batchTokens(params: batch.BatchTexts, signal?: AbortSignal): Promise<readonly number[]> {
+    return this.#request((c, t) => c.sendRequest(batch.BatchTokens, params, t), signal);
+  }
+
+  /** Examples in the model's template and thinking format. */
+  batchTraining(params: batch.BatchExamples, signal?: AbortSignal): Promise<readonly TrainingText[]> {
+    return this.#request((c, t) => c.sendRequest(batch.BatchTraining, params, t), signal);
+  }
+
+  /** One vector for each text; null: the model gives none. */
+  async batchEmbed(params: batch.BatchTexts, signal?: AbortSignal): Promise<readonly (readonly number[])[] | null> {
+    return (await this.#request((c, t) => c.sendRequest(batch.BatchEmbed, params, t), signal)).vectors;
   }
 
   /** State of the process; null when none runs. */

@@ -5,12 +5,17 @@ import type { LoadOptions } from './protocol.js';
 import { SharedEngine } from './shared-engine.js';
 import type { TakenTurn, Turns } from './turns.js';
 
-/** An evaluation that needs another model leaves the person's alone until it has rested this long, in milliseconds. */
+/** Whatever needs another model in the background leaves the person's alone until it has rested this long, in milliseconds. */
 export const QUIET_MS = 60_000;
 /** How often it looks whether that is so. */
 const LOOK_MS = 1000;
 /** A model that answers at once must not keep messages waiting: after so many milliseconds they are let in. */
 const BREATH_MS = 10;
+
+/** A loan of an engine of which one sequence is left to the person. */
+export interface EngineLoan extends Loan {
+  readonly engine: SharedEngine;
+}
 
 export type LenderPhase = 'loading' | 'running' | 'waiting' | 'paused';
 
@@ -35,8 +40,8 @@ export class Pause {
 }
 
 /**
- * Lends the one loaded model to an evaluation, a sample at a time, in turns with what people ask. Loads the
- * evaluation's model where another or none is there.
+ * Lends the one loaded model to an evaluation or a pipeline, a piece of work at a time, in turns with what people ask.
+ * Loads the model that is wanted where another or none is there.
  */
 export class TurnLender implements ModelLender {
   constructor(
@@ -48,7 +53,7 @@ export class TurnLender implements ModelLender {
     private readonly quietMs = QUIET_MS,
   ) {}
 
-  async borrow(signal: AbortSignal): Promise<Loan> {
+  async borrow(signal: AbortSignal): Promise<EngineLoan> {
     for (;;) {
       await this.#unpaused(signal);
       const turn = await this.turns.take('batch', signal);
@@ -80,7 +85,7 @@ export class TurnLender implements ModelLender {
   }
 }
 
-class TurnLoan implements Loan {
+class TurnLoan implements EngineLoan {
   #breath = performance.now();
 
   constructor(

@@ -6,7 +6,6 @@ import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { Budget } from '../reasoning/budget.js';
 import type { ModelInfo, Sampling } from '../reasoning/engine.js';
 import type { TraceEvent } from '../reasoning/events.js';
-import type { TrainingText } from '../reasoning/training-text.js';
 import type { GradedTrace } from '../evaluation/runs/grade-sample.js';
 import type { Comparison } from '../grading/index.js';
 import type { Control, Trace } from '../reasoning/trace.js';
@@ -70,21 +69,12 @@ export interface GradeTraceParams {
   readonly choices?: readonly string[];
 }
 
-/** A question with thinking and answer, to be written as the loaded model would be trained on it. */
-export interface TrainingExample {
-  readonly question: string;
-  readonly thinking: string;
-  readonly answer: string;
-}
-
 export type TraceGrade = GradedTrace;
 
 export interface BackendStatus {
   readonly engine: string;
   readonly pid: number;
   readonly model: ModelInfo | null;
-  /** Engine with the version of its native part, and the thinking format of the loaded model; null: none is loaded. */
-  readonly loaded: { readonly engine: string; readonly thinkingFormat: string } | null;
   readonly busy: boolean;
 }
 
@@ -145,19 +135,6 @@ export const Continue = new RequestType<ThinkHarderParams, Trace, ErrorData>('re
 export const Grade = new RequestType<GradeParams, Comparison, ErrorData>('grading/same');
 /** What becomes of a trace's answer beside the right one, as an evaluation has it. */
 export const GradeTrace = new RequestType<GradeTraceParams, TraceGrade, ErrorData>('grading/trace');
-/** Tokens of each text by the loaded model's tokenizer, as somebody's words. */
-export const CountTokens = new RequestType<{ texts: readonly string[] }, readonly number[], ErrorData>('model/tokens');
-export const TrainingTexts = new RequestType<
-  { examples: readonly TrainingExample[] },
-  readonly TrainingText[],
-  ErrorData
->('model/trainingTexts');
-/** One vector for each text; null: the loaded model gives none. Batch work. */
-export const Embed = new RequestType<
-  { texts: readonly string[] },
-  { readonly vectors: readonly (readonly number[])[] | null },
-  ErrorData
->('model/embed');
 /** Takes effect on the next token of run `id`. Unknown ids are ignored: the run may just have ended. */
 export const ControlRun = new NotificationType<{ id: string; control: Control }>('reasoning/control');
 /** Events of run `id`, in order, in batches of at most one per 16 ms. */

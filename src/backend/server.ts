@@ -3,10 +3,11 @@ import type { Engine } from '../reasoning/engine.js';
 import { ReasoningSession } from '../reasoning/session.js';
 import type { EngineProvider, Log } from './engine-provider.js';
 import type { EvaluationHost } from './evaluation-host.js';
+import { BatchHost } from './batch-host.js';
+import * as batch from './batch-protocol.js';
 import * as evaluation from './evaluation-protocol.js';
 import { GradingHost } from './grading-host.js';
 import { ModelHost } from './model-host.js';
-import { ModelTexts } from './model-texts.js';
 import * as protocol from './protocol.js';
 import { answering, signalOf } from './requests.js';
 import { RunHost, type Session } from './run-host.js';
@@ -45,7 +46,7 @@ export function serve(
     log,
   });
   const grading = new GradingHost();
-  const texts = new ModelTexts(models, turns);
+  const batches = new BatchHost(models, turns, newSession, options.quietMs);
   const runs = new RunHost(models, turns, newSession, (id, events) => notify(protocol.Events, { id, events }));
 
   const answered = answering(log);
@@ -83,12 +84,11 @@ export function serve(
   );
   connection.onRequest(protocol.Describe, ({ path }) => answered(() => provider.describe(path, log)));
   connection.onRequest(protocol.Status, () =>
-    answered(async () => ({
+    answered(() => ({
       engine: provider.version,
       pid: process.pid,
       model: models.model,
-      loaded: await texts.describe(),
-      busy: runs.busy || evaluations?.busy === true,
+      busy: runs.busy || batches.busy || evaluations?.busy === true,
     })),
   );
   connection.onRequest(protocol.Solve, (params, token) => answered(() => runs.solve(params, signalOf(token))));
@@ -98,14 +98,18 @@ export function serve(
   connection.onRequest(protocol.Continue, (params, token) => answered(() => runs.continueRun(params, signalOf(token))));
   connection.onRequest(protocol.Grade, (params) => answered(() => grading.compare(params)));
   connection.onRequest(protocol.GradeTrace, (params) => answered(() => grading.gradeTrace(params)));
-  connection.onRequest(protocol.CountTokens, (params, token) =>
-    answered(() => texts.countTokens(params.texts, signalOf(token))),
+  connection.onRequest(batch.BatchDescribe, ({ load }, token) =>
+    answered(() => batches.describe(load, signalOf(token))),
   );
-  connection.onRequest(protocol.TrainingTexts, ({ examples }, token) =>
-    answered(() => texts.trainingTexts(examples, signalOf(token))),
+  connection.onRequest(batch.BatchSolve, (params, token) => answered(() => batches.solve(params, signalOf(token))));
+  connection.onRequest(batch.BatchTokens, (params, token) =>
+    answered(() => batches.countTokens(params, signalOf(token))),
   );
-  connection.onRequest(protocol.Embed, (params, token) =>
-    answered(async () => ({ vectors: await texts.embed(params.texts, signalOf(token)) })),
+  connection.onRequest(batch.BatchTraining, (params, token) =>
+    answered(() => batches.trainingTexts(params, signalOf(token))),
+  );
+  connection.onRequest(batch.BatchEmbed, (params, token) =>
+    answered(async () => ({ vectors: await batches.embed(params, signalOf(token)) })),
   );
   connection.onRequest(evaluation.Evaluate, (params, token) =>
     answered(async () => (await evaluationHost()).run(params, signalOf(token))),

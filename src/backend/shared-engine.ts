@@ -2,7 +2,7 @@ import type { Engine, ModelInfo, Sampled, Sampling, Sequence, Token, Tokenizer, 
 import { ReasoningError } from '../reasoning/errors.js';
 
 /**
- * An engine as an evaluation sees it: of the sequences that can draw tokens at the same time, one is left to the person,
+ * An engine as an evaluation or a pipeline sees it: of the sequences that can draw tokens at the same time, one is left to the person,
  * who may ask a question between any two tokens.
  */
 export class SharedEngine implements Engine {
@@ -22,13 +22,17 @@ export class SharedEngine implements Engine {
     return this.engine.tokenizer;
   }
 
-  /** With a single sequence there is none to leave: the evaluation then gives up its sample where a person waits. */
+  /** With a single sequence there is none to leave: background work then gives way where a person waits. */
   get places(): number {
     return Math.max(1, this.engine.model.sequences - 1);
   }
 
   async open(): Promise<Sequence> {
     return new SharedSequence(await this.engine.open(), this);
+  }
+
+  async embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly (readonly number[])[] | null> {
+    return this.engine.embed?.(texts, signal) ?? null;
   }
 
   /** The engine is its owner's. */
@@ -42,7 +46,7 @@ export class SharedEngine implements Engine {
     if (already === undefined && this.#drawing.size >= this.places) {
       throw new ReasoningError(
         'no-sequence-left',
-        `All ${this.places} sequences of this evaluation are in use: wait until one is done.`,
+        `All ${this.places} sequences that work in the background may use are in use: wait until one is done.`,
       );
     }
     this.#drawing.set(sequence, (already ?? 0) + 1);

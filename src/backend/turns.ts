@@ -2,7 +2,7 @@
  * Who may use the model: one job at a time, and what a person waits for goes first.
  *
  * - "interactive": a person waits. In the order they came, before all batch work.
- * - "batch": one piece of an evaluation. It steps aside between two tokens (`rest`) while interactive work waits.
+ * - "batch": one piece of an evaluation or of a pipeline. It steps aside between two tokens (`rest`) while interactive work waits.
  * - "exclusive": loading and unloading, asked by a person. In order with the interactive jobs, but it begins only when
  *   no batch job is half done: that one would lose its model. It is asked to give up where it takes long.
  */
@@ -52,6 +52,11 @@ export class Turns {
   /** Whether no job runs, rests or waits. */
   get idle(): boolean {
     return !this.#busy && this.#people.length + this.#batch.length + this.#resting.length + this.#parked === 0;
+  }
+
+  /** Whether a job waits that can begin only when those that are half done have ended. */
+  get isWanted(): boolean {
+    return this.#batch.length > 0 || this.#people.some(({ priority }) => priority === 'exclusive');
   }
 
   /** Whether the model is being loaded or unloaded, or is about to be. */

@@ -123,6 +123,7 @@ function costText({
   model,
   questions,
   stored,
+  parallel,
   tokensEach,
   basis,
   tokensPerSecond,
@@ -133,13 +134,14 @@ function costText({
   const where = server === undefined ? name : `${name}, sent to ${server.host} (${server.kind})`;
   if (tokensEach === 0) return `${purpose}: texts for ${where}, to count their tokens.`;
   const before = stored === 0 ? '' : ` (${n(stored)} were asked before)`;
+  const together = parallel === 1 ? '' : `, ${n(parallel)} at a time`;
   const each =
     basis === 'mean' ? `about ${n(tokensEach)} tokens each, as so far` : `at most ${n(tokensEach)} tokens each`;
   const time =
     seconds === 0
       ? 'for a time that could not be measured'
       : `${basis === 'mean' ? 'about' : 'at most'} ${duration(1000 * seconds)} at ${n(tokensPerSecond)} tokens/s`;
-  return `${purpose}: ${n(questions)} questions for ${where}${before}, ${each}: ${n(questions * tokensEach)} tokens, ${time}.`;
+  return `${purpose}: ${n(questions)} questions for ${where}${before}${together}, ${each}: ${n(questions * tokensEach)} tokens, ${time}.`;
 }
 
 function progressText({ purpose, done, total, secondsLeft }: ModelProgress): string {

@@ -16,8 +16,8 @@ import * as protocol from './protocol.js';
 export class ChannelTraceMaker implements TraceMaker {
   constructor(private readonly connection: MessageConnection) {}
 
-  describe(model: ModelName, signal?: AbortSignal): Promise<TraceModel> {
-    return this.#call({ method: 'describe', args: [model] }, signal) as Promise<TraceModel>;
+  describe(model: ModelName, parallel?: number, signal?: AbortSignal): Promise<TraceModel> {
+    return this.#call({ method: 'describe', args: [model, parallel] }, signal) as Promise<TraceModel>;
   }
 
   solve(model: ModelName, request: TraceRequest, signal?: AbortSignal): Promise<Solved> {

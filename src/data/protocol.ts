@@ -81,7 +81,7 @@ export type JobEvent =
 
 /** A call of curation's interface to models, as it travels to whoever has a model. */
 export type ModelCall =
-  | { readonly method: 'describe'; readonly args: [ModelName] }
+  | { readonly method: 'describe'; readonly args: [model: ModelName, parallel: number | undefined] }
   | { readonly method: 'solve'; readonly args: [ModelName, TraceRequest] }
   | { readonly method: 'grade'; readonly args: [GradeRequest] }
   | { readonly method: 'countTokens' | 'embed'; readonly args: [ModelName, readonly string[]] }

@@ -42,11 +42,21 @@ export interface Scripted {
   readonly quietMs?: number;
   /** Milliseconds for which a sample may keep another model waiting. */
   readonly patienceMs?: number;
+  /** A question that ends the process as a native assertion would. */
+  readonly deadly?: string;
 }
 
 /** A client of the scripted backend. */
 export function scriptedClient(
-  { tokenMs = 0, thoughts = 20, idleMinutes = 0, sequences = 8, quietMs = 60_000, patienceMs = 3000 }: Scripted = {},
+  {
+    tokenMs = 0,
+    thoughts = 20,
+    idleMinutes = 0,
+    sequences = 8,
+    quietMs = 60_000,
+    patienceMs = 3000,
+    deadly,
+  }: Scripted = {},
   options: Partial<BackendClientOptions> = {},
 ): BackendClient {
   return new BackendClient({
@@ -58,6 +68,7 @@ export function scriptedClient(
         SCRIPTED_SEQUENCES: String(sequences),
         SCRIPTED_QUIET_MS: String(quietMs),
         SCRIPTED_PATIENCE_MS: String(patienceMs),
+        ...(deadly === undefined ? {} : { SCRIPTED_DEADLY: deadly }),
       },
     },
     settings: { idleMinutes, cacheFolder: '' },

@@ -4,6 +4,7 @@
  * stopped, /abort/… ends the process as a native assertion would, /chatty/… writes to stdout and stderr. Addresses of
  * servers are what they are in the product.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
@@ -54,6 +55,8 @@ const script: Script = (text) => {
   if (answer !== undefined) return [[answer.endsWith('42') ? END : '42', 1]];
   const thought = text.split('<think>\n').at(-1) ?? '';
   const thoughts = thought.split('hm ').length - 1;
+  const deadly = process.env.SCRIPTED_DEADLY;
+  if (deadly !== undefined && text.includes(deadly) && thoughts === 3) process.kill(process.pid, 'SIGKILL');
   if (process.env.SCRIPTED_ALWAYS_CRASH !== undefined) process.kill(process.pid, 'SIGKILL');
   const mark = process.env.SCRIPTED_CRASH_MARK;
   if (mark !== undefined && thoughts === 3) crashOnce(mark);
@@ -77,6 +80,7 @@ const provider: EngineProvider = {
       words: ['hm ', '42', 'Wait'],
       contextSize: contextSize ?? 4096,
       title: path,
+      sha256: createHash('sha256').update(path).digest('hex'),
       sequences: sequences ?? SEQUENCES,
     });
   },

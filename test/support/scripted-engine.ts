@@ -18,6 +18,7 @@ export interface ScriptedOptions {
   readonly chatTemplate?: string;
   readonly title?: string;
   readonly sequences?: number;
+  readonly sha256?: string;
 }
 
 export const CHATML =
@@ -37,7 +38,7 @@ export class ScriptedEngine implements Engine {
     this.tokenizer = new ScriptedTokenizer(options.words ?? [], options.special ?? SPECIAL);
     this.model = {
       name: 'scripted.gguf',
-      sha256: '0'.repeat(64),
+      sha256: options.sha256 ?? '0'.repeat(64),
       architecture: 'scripted',
       bytes: 0,
       contextSize: options.contextSize ?? 4096,

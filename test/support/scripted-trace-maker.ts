@@ -57,13 +57,26 @@ export class ScriptedTraceMaker implements TraceMaker {
   readonly asked: { readonly model: ModelName; readonly question: string; readonly maxThinking: number | null }[] = [];
   /** Vectors by text; null: the model gives none. */
   vector: ((text: string) => readonly number[]) | null = null;
+  /** Questions in work, now and at most. */
+  inWork = 0;
+  mostInWork = 0;
 
-  constructor(private readonly script: Script) {}
+  constructor(
+    private readonly script: Script,
+    private readonly places = 4,
+  ) {}
 
   async describe(model: ModelName): Promise<TraceModel> {
     const name = model?.split('/').at(-1) ?? 'scripted.gguf';
     const sha256 = Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64);
-    const known = { name, sha256, engine: 'scripted 1', thinkingFormat: 'think', contextSize: 4096 };
+    const known = {
+      name,
+      sha256,
+      engine: 'scripted 1',
+      thinkingFormat: 'think',
+      contextSize: 4096,
+      places: this.places,
+    };
     return model?.startsWith('http') === true
       ? { ...known, server: { kind: 'llama.cpp', host: hostOf(model) } }
       : known;
@@ -73,6 +86,10 @@ export class ScriptedTraceMaker implements TraceMaker {
     signal?.throwIfAborted();
     const { text } = request.question;
     this.asked.push({ model, question: text, maxThinking: request.budget.maxThinking });
+    this.mostInWork = Math.max(this.mostInWork, ++this.inWork);
+    await new Promise((resolve) => setImmediate(resolve));
+    this.inWork -= 1;
+    signal?.throwIfAborted();
     const reply = this.script(text, request, model);
     return 'refused' in reply ? reply : { trace: scriptedTrace(text, reply) };
   }

@@ -12,12 +12,15 @@ export interface TraceCost {
   /** Questions to be asked, and those that were asked before; all of them go to `model.server` where that is there. */
   readonly questions: number;
   readonly stored: number;
+  /** Questions that are solved at the same time. */
+  readonly parallel: number;
   /**
    * Tokens of thinking and answer of one question: a mean of earlier traces, or the most that the budget allows; 0: the
    * texts are only counted.
    */
   readonly tokensEach: number;
   readonly basis: 'mean' | 'most';
+  /** Of all questions that are solved at the same time together. */
   readonly tokensPerSecond: number;
   readonly seconds: number;
 }
@@ -25,7 +28,7 @@ export interface TraceCost {
 /** What is sent to a server without a question: texts, to have their tokens counted. */
 export function countingCost(purpose: string, model: TraceModel, texts: number): TraceCost {
   const budget = { ...DEFAULT_BUDGET, maxThinking: 0 };
-  const nothing = { stored: 0, tokensEach: 0, tokensPerSecond: 0, seconds: 0 };
+  const nothing = { stored: 0, parallel: 1, tokensEach: 0, tokensPerSecond: 0, seconds: 0 };
   return { purpose, model, budget, questions: texts, basis: 'most', ...nothing };
 }
 
@@ -62,17 +65,17 @@ export function rateOf({ counts, times }: Trace): Rate {
 }
 
 export function costOf(
-  asked: Pick<TraceCost, 'purpose' | 'model' | 'budget' | 'questions' | 'stored'>,
+  asked: Pick<TraceCost, 'purpose' | 'model' | 'budget' | 'questions' | 'stored' | 'parallel'>,
   earlier: ReturnType<typeof earlierRate>,
   probe: Rate,
 ): TraceCost {
-  const { budget, model, questions } = asked;
+  const { budget, model, questions, parallel } = asked;
   const { tokens, promptMs, ms } = earlier ?? probe;
-  const tokensPerSecond = ms === 0 ? 0 : (1000 * tokens) / ms;
+  const tokensPerSecond = ms === 0 ? 0 : (1000 * tokens * parallel) / ms;
   const room = Math.max(0, model.contextSize - budget.answerReserve);
   const most = Math.min(budget.maxThinking ?? room, room) + budget.answerReserve;
   const tokensEach = earlier === undefined ? most : Math.ceil(tokens / earlier.traces);
-  const promptSeconds = promptMs / 1000 / (earlier?.traces ?? 1);
+  const promptSeconds = promptMs / 1000 / (earlier?.traces ?? 1) / parallel;
   const seconds = tokensPerSecond === 0 ? 0 : questions * (promptSeconds + tokensEach / tokensPerSecond);
   return { ...asked, tokensEach, basis: earlier === undefined ? 'most' : 'mean', tokensPerSecond, seconds };
 }

@@ -1,10 +1,18 @@
 import { CurationError } from '../errors.js';
 import { questionHash } from '../pool-row.js';
 import { costOf, countingCost, earlierRate, probeBudget, rateOf, type TraceCost } from './cost.js';
-import { budgetOf, planText, samplingOf, type TracePlan } from './plan.js';
+import { inLanes } from './lanes.js';
+import { budgetOf, lanesOf, planKey, planText, samplingOf, type TracePlan } from './plan.js';
 import { resolveModel, type ModelPlaces } from './places.js';
 import type { TrainingText } from '../../reasoning/training-text.js';
-import type { GradeRequest, TraceMaker, TraceModel, TraceVerdict, TrainingExample } from './trace-maker.js';
+import type {
+  GradeRequest,
+  TraceMaker,
+  TraceModel,
+  TraceRequest,
+  TraceVerdict,
+  TrainingExample,
+} from './trace-maker.js';
 import { TraceStore, type StoredTrace } from './trace-store.js';
 
 export interface ModelProgress {
@@ -43,19 +51,20 @@ const HARMLESS_QUESTION = 'What is 17 + 25?';
 /** The work of models for one run of a pipeline: every question is asked once, and what was answered is kept. */
 export class ModelWork implements AsyncDisposable {
   readonly #stores = new Map<string, TraceStore>();
-  readonly #models = new Map<string | null, Promise<TraceModel>>();
+  readonly #models = new Map<string, Promise<TraceModel>>();
   /** Servers that it was agreed to send texts to. */
   readonly #agreed = new Set<string>();
 
   constructor(private readonly options: ModelWorkOptions) {}
 
   /** What is known of a model that a pipeline names. */
-  describe(model: string | undefined): Promise<TraceModel> {
+  describe(model: string | undefined, parallel?: number): Promise<TraceModel> {
     const name = resolveModel(model, this.options);
-    const known = this.#models.get(name);
+    const key = JSON.stringify([name, parallel]);
+    const known = this.#models.get(key);
     if (known !== undefined) return known;
-    const found = this.options.maker.describe(name, this.options.signal);
-    this.#models.set(name, found);
+    const found = this.options.maker.describe(name, parallel, this.options.signal);
+    this.#models.set(key, found);
     return found;
   }
 
@@ -65,12 +74,12 @@ export class ModelWork implements AsyncDisposable {
    * @throws CurationError 'not-confirmed', 'stopped', 'not-written'
    */
   async solve(purpose: string, plan: TracePlan, asked: () => AsyncIterable<AskedQuestion>): Promise<TraceSet> {
-    const model = await this.describe(plan.model);
+    const model = await this.describe(plan.model, plan.parallel);
     const store = await this.#store(model, plan);
     const missing = await countMissing(store, asked());
     if (missing.questions > 0) {
       await this.#confirm(purpose, plan, model, store, missing);
-      await this.#solveMissing(purpose, plan, store, missing.questions, asked());
+      await this.#solveMissing(purpose, plan, model, store, missing.questions, asked());
     }
     return {
       name: planText(model, plan),
@@ -107,7 +116,7 @@ export class ModelWork implements AsyncDisposable {
   }
 
   async #store(model: TraceModel, plan: TracePlan): Promise<TraceStore> {
-    const key = JSON.stringify([model.sha256, plan]);
+    const key = planKey(model, plan);
     let store = this.#stores.get(key);
     if (store === undefined) {
       store = await TraceStore.open(this.options.traceFolder, model, plan);
@@ -125,18 +134,20 @@ export class ModelWork implements AsyncDisposable {
   ): Promise<void> {
     const { maker, confirm, signal } = this.options;
     const budget = budgetOf(plan);
+    const parallel = Math.min(lanesOf(plan, model), questions);
     const earlier = earlierRate(store.entries.values());
     let probe = { tokens: 0, promptMs: 0, ms: 0 };
     if (earlier === undefined) {
       const text = model.server === undefined ? first : HARMLESS_QUESTION;
-      const request = { question: { text }, budget: probeBudget(budget), sampling: samplingOf(plan) };
-      // Twice: what a model does first is slow, and would be told as its rate.
+      const request = { ...requestOf(plan, { text }), budget: probeBudget(budget) };
+      const name = resolveModel(plan.model, this.options);
+      // Twice: what a model does first is slow, and would be told as its rate. As many at a time as there will be.
       for (let turn = 0; turn < 2; turn++) {
-        const solved = await maker.solve(resolveModel(plan.model, this.options), request, signal);
-        if ('trace' in solved) probe = rateOf(solved.trace);
+        const solved = await Promise.all(Array.from({ length: parallel }, () => maker.solve(name, request, signal)));
+        for (const one of solved) if ('trace' in one) probe = rateOf(one.trace);
       }
     }
-    const asked = { purpose, model, budget, questions, stored: store.entries.size };
+    const asked = { purpose, model, budget, questions, stored: store.entries.size, parallel };
     if (!(await confirm(costOf(asked, earlier, probe)))) throw notConfirmed(purpose);
     if (model.server !== undefined) this.#agreed.add(model.server.host);
   }
@@ -153,27 +164,34 @@ export class ModelWork implements AsyncDisposable {
   async #solveMissing(
     purpose: string,
     plan: TracePlan,
+    model: TraceModel,
     store: TraceStore,
     total: number,
     asked: AsyncIterable<AskedQuestion>,
   ): Promise<void> {
     const { maker, onProgress, signal } = this.options;
-    const model = resolveModel(plan.model, this.options);
-    const [budget, sampling] = [budgetOf(plan), samplingOf(plan)];
+    const name = resolveModel(plan.model, this.options);
     const start = performance.now();
     let done = 0;
     onProgress({ purpose, done, total, secondsLeft: null });
-    for await (const { text, reference } of asked) {
-      const hash = questionHash(text);
-      if (store.has(hash)) continue;
-      signal?.throwIfAborted();
-      const question = { text, ...(reference === undefined ? {} : { reference }) };
-      await store.add(hash, await maker.solve(model, { question, budget, sampling }, signal));
-      done += 1;
-      const secondsLeft = ((performance.now() - start) / 1000 / done) * (total - done);
-      onProgress({ purpose, done, total, secondsLeft });
-    }
+    await inLanes(
+      lanesOf(plan, model),
+      missingOf(store, asked),
+      async ({ hash, question }, stop) => {
+        await store.add(hash, await maker.solve(name, requestOf(plan, question), stop));
+        done += 1;
+        const secondsLeft = ((performance.now() - start) / 1000 / done) * (total - done);
+        onProgress({ purpose, done, total, secondsLeft });
+      },
+      signal,
+    );
   }
+}
+
+function requestOf(plan: TracePlan, question: TraceRequest['question']): TraceRequest {
+  const { parallel } = plan;
+  const request = { question, budget: budgetOf(plan), sampling: samplingOf(plan) };
+  return parallel === undefined ? request : { ...request, parallel };
 }
 
 function notConfirmed(purpose: string): CurationError {
@@ -186,15 +204,26 @@ interface Missing {
   readonly first: string;
 }
 
-/** Different questions that are not in the store. */
 async function countMissing(store: TraceStore, asked: AsyncIterable<AskedQuestion>): Promise<Missing> {
-  const missing = new Set<string>();
+  let questions = 0;
   let first = '';
-  for await (const { text } of asked) {
-    const hash = questionHash(text);
-    if (store.has(hash)) continue;
-    if (missing.size === 0) first = text;
-    missing.add(hash);
+  for await (const { question } of missingOf(store, asked)) {
+    if (questions === 0) first = question.text;
+    questions += 1;
   }
-  return { questions: missing.size, first };
+  return { questions, first };
+}
+
+/** Different questions that are not in the store. */
+async function* missingOf(
+  store: TraceStore,
+  asked: AsyncIterable<AskedQuestion>,
+): AsyncGenerator<{ readonly hash: string; readonly question: TraceRequest['question'] }> {
+  const begun = new Set<string>();
+  for await (const { text, reference } of asked) {
+    const hash = questionHash(text);
+    if (store.has(hash) || begun.has(hash)) continue;
+    begun.add(hash);
+    yield { hash, question: { text, ...(reference === undefined ? {} : { reference }) } };
+  }
 }

@@ -25,6 +25,14 @@ export const TracePlan = Type.Object(
       Type.Number({ minimum: 0, maximum: 5, description: "Without it as the model's family recommends." }),
     ),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 0xffffffff })),
+    parallel: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 64,
+        description:
+          'Questions at the same time. Without it one on this machine, as many as fit on a server. Drawn side by side, tokens need not be the same to the last bit.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -39,6 +47,11 @@ export function budgetOf({ budget }: TracePlan): Budget {
 
 export function samplingOf({ temperature, seed }: TracePlan): Partial<Sampling> {
   return { ...(temperature === undefined ? {} : { temperature }), ...(seed === undefined ? {} : { seed }) };
+}
+
+/** How many questions a model solves at the same time. */
+export function lanesOf({ parallel }: TracePlan, { places, server }: TraceModel): number {
+  return Math.max(1, Math.min(parallel ?? (server === undefined ? 1 : places), places));
 }
 
 /** Under which traces of a plan are kept: the same for the same model file, budget and sampling, wherever it lies. */

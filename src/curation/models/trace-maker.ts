@@ -22,6 +22,8 @@ export interface TraceModel {
   readonly thinkingFormat: string;
   /** Tokens that fit into the context as loaded: no trace is longer. */
   readonly contextSize: number;
+  /** Questions that it can solve at the same time. */
+  readonly places: number;
 }
 
 export interface TraceRequest {
@@ -29,6 +31,8 @@ export interface TraceRequest {
   readonly budget: Budget;
   /** Missing fields come from the model family's published recommendation; the seed decides on the trace. */
   readonly sampling: Partial<Sampling>;
+  /** Questions that are solved side by side: the model is loaded for as many. Missing: one. */
+  readonly parallel?: number;
 }
 
 /** A trace, or the sentence that says why this question has none: others may have one. */
@@ -50,12 +54,14 @@ export interface GradeRequest {
 /**
  * Everything that curation asks of models, as plain data, so that it can go through a channel: the command line answers
  * with a backend of its own, the data process of the editor hands it on to the editor's. Every call names its model;
- * whoever implements it loads that model when another one is loaded. Calls come one at a time.
+ * whoever implements it loads that model when another one is loaded. Calls come one at a time, but for `solve`: as many as
+ * the model has places.
  *
  * Aborting `signal` makes a call reject; what was not finished is then not kept. Any other rejection ends the run.
  */
 export interface TraceMaker {
-  describe(model: ModelName, signal?: AbortSignal): Promise<TraceModel>;
+  /** @param parallel questions that are to be solved side by side; there may be fewer places in the end */
+  describe(model: ModelName, parallel?: number, signal?: AbortSignal): Promise<TraceModel>;
   /** Solves a question as a batch job: what a person waits for goes first. */
   solve(model: ModelName, request: TraceRequest, signal?: AbortSignal): Promise<Solved>;
   /** Grades a trace with the project's grader. Needs no model. */

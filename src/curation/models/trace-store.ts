@@ -39,7 +39,7 @@ interface StoredLine {
 
 /**
  * The traces of one model at one budget, one line for each question that was asked: a file that only grows. Its first
- * line says whose they are. A line is written in one piece when its trace is there, so a killed process loses the trace
+ * line says whose they are. A line is written in one piece when its trace is there, so a killed process loses the traces
  * in work at most; half a line at the end is never taken for a whole one, and the next trace begins a line of its own.
  */
 export class TraceStore implements AsyncDisposable {
@@ -47,6 +47,8 @@ export class TraceStore implements AsyncDisposable {
   #end = 0;
   #unsynced = 0;
   #lastSync = Date.now();
+  /** One line after another, whoever adds them. */
+  #adding: Promise<unknown> = Promise.resolve();
 
   private constructor(
     readonly path: string,
@@ -95,7 +97,13 @@ export class TraceStore implements AsyncDisposable {
   }
 
   /** Keeps what became of a question; when this resolves it survives the end of the process. */
-  async add(hash: string, solved: Solved): Promise<void> {
+  add(hash: string, solved: Solved): Promise<void> {
+    const added = this.#adding.then(() => this.#add(hash, solved));
+    this.#adding = added.catch(() => undefined);
+    return added;
+  }
+
+  async #add(hash: string, solved: Solved): Promise<void> {
     if (this.#entries.has(hash)) return;
     const line: StoredLine = { hash, ...solved };
     const offset = this.#end;

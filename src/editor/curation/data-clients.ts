@@ -59,13 +59,14 @@ async function confirm(cost: TraceCost, dialogs: Dialogs): Promise<boolean> {
   const minutes = Math.max(1, cost.seconds / 60);
   const counts = vscode.l10n.t('Texts for {0}, to count their tokens.', model);
   const solves = vscode.l10n.t(
-    '{0} questions for {1} ({2} were asked before), {3} tokens each: about {4} minutes at {5} tokens/s. What is done is kept when it is stopped.',
+    '{0} questions for {1} ({2} were asked before), {6} at a time, {3} tokens each: about {4} minutes at {5} tokens/s. What is done is kept when it is stopped.',
     n(cost.questions),
     model,
     n(cost.stored),
     n(cost.tokensEach),
     n(minutes),
     n(cost.tokensPerSecond),
+    n(cost.parallel),
   );
   const detail = cost.tokensEach === 0 ? counts : solves;
   const message = vscode.l10n.t('{0}: the model has to be asked.', cost.purpose);

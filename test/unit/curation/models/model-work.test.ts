@@ -115,4 +115,43 @@ describe('the work of models', () => {
       await second.solve('Traces', PLAN, asked);
       assert.equal(maker.asked.length - before, 25 - 8 + 2);
     }));
+
+  it('solves as many questions at a time as a server has places, and one on this machine', () =>
+    inTempFolder(async (folder) => {
+      const most = async (plan: { model?: string; parallel?: number }) => {
+        const maker = new ScriptedTraceMaker(twoWords, 4);
+        const made = work(`${folder}/${JSON.stringify(plan).replaceAll('/', '')}`, maker);
+        await using models = made.work;
+        const set = await models.solve('Traces', { ...PLAN, ...plan }, asked);
+        for (const text of QUESTIONS) assert.equal((await set.of(text))?.trace.question.text, text);
+        assert.deepEqual(
+          made.models.costs.map(({ parallel, tokensPerSecond }) => [parallel, Math.round(tokensPerSecond)]),
+          [[maker.mostInWork, 100 * maker.mostInWork]],
+        );
+        assert.equal(maker.asked.length, 25 + 2 * maker.mostInWork, 'none twice, and the probes');
+        return maker.mostInWork;
+      };
+      assert.equal(await most({}), 1);
+      assert.equal(await most({ parallel: 3 }), 3);
+      assert.equal(await most({ model: 'http://127.0.0.1:8000' }), 4);
+      assert.equal(await most({ model: 'http://127.0.0.1:8000', parallel: 2 }), 2);
+      assert.equal(await most({ model: 'http://127.0.0.1:8000', parallel: 64 }), 4);
+    }));
+
+  it('ends with the first failure, keeps what was solved and begins nothing more', () =>
+    inTempFolder(async (folder) => {
+      const maker = new ScriptedTraceMaker((question) => {
+        if (question === 'question 7') throw new Error('no answer');
+        return { answer: 'yes' };
+      });
+      const made = work(folder, maker);
+      const models = made.work;
+      const plan = { ...PLAN, model: 'http://127.0.0.1:8000' };
+      await assert.rejects(models.solve('Traces', plan, asked), /no answer/);
+      await models[Symbol.asyncDispose]();
+      assert.ok(maker.asked.length <= 8 + 4 + 8, `${maker.asked.length} asked`);
+      await using again = work(folder, new ScriptedTraceMaker(twoWords)).work;
+      const set = await again.solve('Traces', plan, asked);
+      assert.equal((await set.of('question 6'))?.trace.spans.at(-1)?.text, 'yes');
+    }));
 });
