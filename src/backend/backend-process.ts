@@ -39,6 +39,8 @@ export class BackendProcess {
   /** Resolves when the process is gone and every message it sent has been handed on. Never rejects. */
   readonly ended: Promise<Ended>;
   readonly #child: ChildProcess;
+  readonly #listeners = new Set<(end: Ended) => void>();
+  #end: Ended | undefined;
   #lastWords = '';
 
   constructor(entry: BackendEntry, log: Log) {
@@ -56,6 +58,10 @@ export class BackendProcess {
       log('warn', text.trimEnd());
     });
     this.ended = this.#watchEnd();
+    void this.ended.then((end) => {
+      this.#end = end;
+      for (const listener of this.#listeners) listener(end);
+    });
     this.connection = createMessageConnection(new IPCMessageReader(this.#child), new IPCMessageWriter(this.#child));
     this.connection.onError(([error]) => log('debug', `backend connection: ${error.message}`));
     this.connection.listen();
@@ -73,6 +79,17 @@ export class BackendProcess {
     // What it sent last may still be in the connection's queue, which hands on one message in each turn of the loop.
     await delay(DRAIN_MS);
     return { ...end, lastWords: this.#lastWords };
+  }
+
+  /**
+   * Tells of the end, once. A promise that lives as long as the process would keep whatever waits for it beside something
+   * else; a listener is forgotten.
+   * @returns forgets the listener
+   */
+  onEnd(listener: (end: Ended) => void): () => void {
+    if (this.#end === undefined) this.#listeners.add(listener);
+    else listener(this.#end);
+    return () => this.#listeners.delete(listener);
   }
 
   get pid(): number | undefined {

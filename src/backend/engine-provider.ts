@@ -17,5 +17,5 @@ export interface EngineProvider {
   readonly version: string;
   load(options: LoadOptions, hooks: LoadHooks): Promise<Engine>;
   /** What a file holds, without loading its weights; what a server says of its model. */
-  describe(path: string, log: Log): Promise<GgufSummary>;
+  describe(path: string, log: Log, signal?: AbortSignal): Promise<GgufSummary>;
 }

@@ -7,7 +7,7 @@ import { serverEngineProvider } from './server-engine-provider.js';
 export const engineProviders: EngineProvider = {
   version: localEngineProvider.version,
   load: (options, hooks) => providerOf(options.path).load(options, hooks),
-  describe: (path, log) => providerOf(path).describe(path, log),
+  describe: (path, log, signal) => providerOf(path).describe(path, log, signal),
 };
 
 function providerOf(model: string): EngineProvider {

@@ -134,7 +134,7 @@ export class ModelHost<Companion extends AsyncDisposable> implements AsyncDispos
         const present = this.#loaded;
         if (present !== undefined && !serves(present, options)) {
           // Two models may not fit into memory together; a file that is no model must not cost the one that is loaded.
-          await this.provider.describe(options.path, this.events.log);
+          await this.provider.describe(options.path, this.events.log, signal);
           wanted = withItsContext(present, options);
           await this.#unload('replaced');
         }

@@ -16,28 +16,30 @@ const APPLICATION_ERROR = 1;
  * @throws BackendError
  */
 export async function requestOf<R>(
-  { connection, ended }: Pick<BackendProcess, 'connection' | 'ended'>,
+  process: Pick<BackendProcess, 'connection' | 'ended' | 'onEnd'>,
   send: Send<R>,
   endError: (end: Ended, broken?: unknown) => BackendError,
   signal?: AbortSignal,
 ): Promise<R> {
   const cancellation = new CancellationTokenSource();
   const cancel = () => cancellation.cancel();
+  let forget: () => void = () => undefined;
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    const answer = send(connection, cancellation.token);
+    const answer = send(process.connection, cancellation.token);
     if (signal?.aborted === true) cancel();
-    const crash = ended.then((end): never => {
-      throw endError(end);
+    return await new Promise<R>((resolve, reject) => {
+      forget = process.onEnd((end) => reject(endError(end)));
+      answer.then(resolve, reject);
     });
-    return await Promise.race([answer, crash]);
   } catch (error) {
     if (error instanceof BackendError) throw error;
     const data: unknown = error instanceof ResponseError ? error.data : undefined;
     if (isErrorData(data)) throw new BackendError(data.kind, (error as Error).message, { cause: data.cause });
     // The connection broke: the process is ending, and how it does says more.
-    throw endError(await ended, error);
+    throw endError(await process.ended, error);
   } finally {
+    forget();
     signal?.removeEventListener('abort', cancel);
     cancellation.dispose();
   }

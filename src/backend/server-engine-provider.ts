@@ -15,9 +15,9 @@ export const serverEngineProvider: EngineProvider = {
     return connectServer({ ...(await optionsFor(path, log)), contextSize, signal });
   },
 
-  async describe(path, log) {
+  async describe(path, log, signal) {
     const { describeServer } = await server();
-    const found = await describeServer(await optionsFor(path, log));
+    const found = await describeServer({ ...(await optionsFor(path, log)), ...(signal && { signal }) });
     const { chatTemplate, name, bytes = 0, parameters = 0, trainContextSize, contextSize } = found;
     // Which special tokens there are is known when it is connected; most formats show in the template.
     const format = detectThinkingFormat({ chatTemplate, title: name, hasToken: (text) => chatTemplate.includes(text) });
@@ -38,6 +38,6 @@ export const serverEngineProvider: EngineProvider = {
 
 async function optionsFor(address: string, log: Log): Promise<ServerOptions> {
   const { keyFor, parseServerAddress } = await server();
-  const apiKey = keyFor(parseServerAddress(address).host, process.env);
+  const apiKey = keyFor(parseServerAddress(address), process.env);
   return { address, log, ...(apiKey === undefined ? {} : { apiKey }) };
 }

@@ -82,7 +82,9 @@ export function serve(
       return null;
     }),
   );
-  connection.onRequest(protocol.Describe, ({ path }) => answered(() => provider.describe(path, log)));
+  connection.onRequest(protocol.Describe, ({ path }, token) =>
+    answered(() => provider.describe(path, log, signalOf(token))),
+  );
   connection.onRequest(protocol.Status, () =>
     answered(() => ({
       engine: provider.version,

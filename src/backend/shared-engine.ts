@@ -27,8 +27,8 @@ export class SharedEngine implements Engine {
     return Math.max(1, this.engine.model.sequences - 1);
   }
 
-  async open(): Promise<Sequence> {
-    return new SharedSequence(await this.engine.open(), this);
+  async open(signal?: AbortSignal): Promise<Sequence> {
+    return new SharedSequence(await this.engine.open(signal), this);
   }
 
   async embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly (readonly number[])[] | null> {

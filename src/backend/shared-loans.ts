@@ -1,4 +1,5 @@
 import type { Loan } from '../evaluation/index.js';
+import { unlessAborted } from '../reasoning/unless-aborted.js';
 import type { EngineLoan } from './model-lender.js';
 import type { SharedEngine } from './shared-engine.js';
 
@@ -116,17 +117,4 @@ class SharedLoan {
     const loan = await this.#loan.catch(() => undefined);
     await loan?.[Symbol.asyncDispose]();
   }
-}
-
-/** @throws the signal's reason as soon as it is aborted */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) {
-      abort();
-      return;
-    }
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -10,6 +10,7 @@ export type CurationErrorKind =
   | 'in-use'
   | 'not-written'
   | 'no-model'
+  | 'model-changed'
   | 'not-confirmed'
   | 'stopped';
 

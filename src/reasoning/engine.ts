@@ -147,8 +147,11 @@ export interface Engine extends AsyncDisposable {
   readonly version: string;
   readonly model: ModelInfo;
   readonly tokenizer: Tokenizer;
-  /** A new empty sequence. @throws ReasoningError "no-sequence-left" when all are in use. */
-  open(): Promise<Sequence>;
+  /**
+   * A new empty sequence. `signal` ends the wait for a server that has no time.
+   * @throws ReasoningError "no-sequence-left" when all are in use.
+   */
+  open(signal?: AbortSignal): Promise<Sequence>;
   /**
    * One vector for each text, of the length that the model's hidden state has; a text that is too long counts up to
    * where the engine cuts it. Null: this model gives none. Missing: this engine gives none.

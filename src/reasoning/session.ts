@@ -6,6 +6,7 @@ import { ReasoningError } from './errors.js';
 import type { TraceEvent } from './events.js';
 import type { Run } from './run.js';
 import { answerOnly, thinkAndAnswer } from './think-and-answer.js';
+import { StoppableEngine } from './stoppable-engine.js';
 import type { ThinkingFormat } from './thinking-formats/index.js';
 import { Clock, TraceLog } from './trace-log.js';
 import { liveSpans, type Trace } from './trace.js';
@@ -29,12 +30,13 @@ export class ReasoningSession implements AsyncDisposable {
    * @throws ReasoningError empty-question, question-too-long, no-template, bad-template, context-full, bad-settings.
    */
   async *solve(request: SolveRequest, controls: RunControls, signal?: AbortSignal): AsyncGenerator<TraceEvent, Trace> {
-    const { trace, format } = await beginTrace(this.engine, request);
+    const engine = this.#engineUntil(controls, signal);
+    const { trace, format } = await beginTrace(engine, request);
     const log = new TraceLog(trace);
     yield* log.pass({ type: 'start', trace });
     // From an empty sequence always: the same question must be evaluated in the same pieces to be answered the same.
     if (this.#kept !== undefined) this.#kept.tokens = [];
-    return yield* this.#run(log, format, request.budget, controls, signal, thinkAndAnswer);
+    return yield* this.#run(engine, log, format, request.budget, controls, signal, thinkAndAnswer);
   }
 
   /**
@@ -49,14 +51,15 @@ export class ReasoningSession implements AsyncDisposable {
     controls: RunControls,
     signal?: AbortSignal,
   ): AsyncGenerator<TraceEvent, Trace> {
-    const format = await this.#formatOf(trace);
+    const engine = this.#engineUntil(controls, signal);
+    const format = await this.#formatOf(engine, trace);
     const log = new TraceLog(trace);
     const continuation = this.#continuationAfter(trace, budget.continuation);
-    this.#checkMore(trace, budget, (await this.engine.tokenizer.encodeText(continuation)).length);
+    this.#checkMore(trace, budget, (await engine.tokenizer.encodeText(continuation)).length);
     yield* log.pass({ type: 'start', trace });
     yield* log.control({ kind: 'think-harder', budget });
     yield* log.pass({ type: 'reopened' });
-    return yield* this.#run(log, format, budget, controls, signal, async function* (run) {
+    return yield* this.#run(engine, log, format, budget, controls, signal, async function* (run) {
       const tokens = await run.tokenizer.encodeText(continuation);
       await run.sequence.append(tokens);
       yield* run.commit('thinking', 'forced', tokens, continuation, 'wait');
@@ -74,12 +77,13 @@ export class ReasoningSession implements AsyncDisposable {
     controls: RunControls,
     signal?: AbortSignal,
   ): AsyncGenerator<TraceEvent, Trace> {
-    const format = await this.#formatOf(trace);
+    const engine = this.#engineUntil(controls, signal);
+    const format = await this.#formatOf(engine, trace);
     const log = new TraceLog(trace);
     yield* log.pass({ type: 'start', trace });
     yield* log.control({ kind: 'continue', budget });
     const inAnswer = trace.end.thinking !== null && liveSpans(trace).at(-1)?.role !== 'thinking';
-    return yield* this.#run(log, format, budget, controls, signal, inAnswer ? answerOnly : thinkAndAnswer);
+    return yield* this.#run(engine, log, format, budget, controls, signal, inAnswer ? answerOnly : thinkAndAnswer);
   }
 
   /** The most thinking tokens that can be offered for `trace`: context − prompt − answer reserve (issue 3, "Room"). */
@@ -93,7 +97,13 @@ export class ReasoningSession implements AsyncDisposable {
     await kept?.sequence[Symbol.asyncDispose]();
   }
 
+  #engineUntil(controls: RunControls, signal: AbortSignal | undefined): StoppableEngine {
+    const { stopSignal } = controls;
+    return new StoppableEngine(this.engine, signal === undefined ? stopSignal : AbortSignal.any([signal, stopSignal]));
+  }
+
   async *#run(
+    engine: StoppableEngine,
     log: TraceLog,
     format: ThinkingFormat,
     budget: Budget,
@@ -101,7 +111,7 @@ export class ReasoningSession implements AsyncDisposable {
     signal: AbortSignal | undefined,
     method: (run: Run) => AsyncGenerator<TraceEvent, void>,
   ): AsyncGenerator<TraceEvent, Trace> {
-    const stop = signal === undefined ? controls.stopSignal : AbortSignal.any([signal, controls.stopSignal]);
+    const { stop } = engine;
     const onAbort = () => controls.send({ kind: 'stop' });
     if (signal?.aborted === true) onAbort();
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -109,7 +119,7 @@ export class ReasoningSession implements AsyncDisposable {
     let sequence: Sequence | undefined;
     try {
       const wanted = tokensOf(log.trace);
-      sequence = await this.#sequenceFor(wanted);
+      sequence = await this.#sequenceFor(engine, wanted);
       const evaluatedBefore = sequence.evaluated - log.trace.counts.evaluated;
       const read = yield* log.passAll(feed(sequence, wanted, stop));
       clock.lap('prompt');
@@ -117,10 +127,15 @@ export class ReasoningSession implements AsyncDisposable {
         yield* log.pass({ type: 'answer-ended', reason: 'stopped' });
       } else {
         await sequence.checkpoint();
-        const run = runOn(this.engine, log.trace, sequence, format, budget, controls);
-        for await (const event of method(run)) {
-          clock.see(event);
-          yield* log.pass(event);
+        const run = runOn(engine, log.trace, sequence, format, budget, controls);
+        try {
+          for await (const event of method(run)) {
+            clock.see(event);
+            yield* log.pass(event);
+          }
+        } catch (error) {
+          if (!stop.aborted || error !== stop.reason) throw error;
+          yield* log.pass({ type: 'answer-ended', reason: 'stopped' });
         }
       }
       yield* log.pass({ type: 'cost', evaluated: sequence.evaluated - evaluatedBefore, times: clock.times });
@@ -132,26 +147,26 @@ export class ReasoningSession implements AsyncDisposable {
   }
 
   /** The kept sequence, brought back to the longest history that it shares with `wanted`, or a new one. */
-  async #sequenceFor(wanted: readonly Token[]): Promise<Sequence> {
+  async #sequenceFor(engine: StoppableEngine, wanted: readonly Token[]): Promise<Sequence> {
     const kept = this.#kept;
     if (kept !== undefined) {
       const shared = Math.min(commonPrefix(kept.tokens, wanted), kept.sequence.length);
       if (shared < kept.sequence.length) await kept.sequence.rewind(shared);
       return kept.sequence;
     }
-    const sequence = await this.engine.open();
+    const sequence = await engine.open();
     this.#kept = { sequence, tokens: [] };
     return sequence;
   }
 
-  async #formatOf(trace: Trace): Promise<ThinkingFormat> {
-    if (trace.model.sha256 !== this.engine.model.sha256) {
+  async #formatOf(engine: Engine, trace: Trace): Promise<ThinkingFormat> {
+    if (trace.model.sha256 !== engine.model.sha256) {
       throw new ReasoningError(
         'not-replayable',
         `This trace was made by ${trace.model.name}: load that model to go on with it.`,
       );
     }
-    return thinkingFormatOf(this.engine, trace.thinkingFormat);
+    return thinkingFormatOf(engine, trace.thinkingFormat);
   }
 
   /** A thought that was cut ends anywhere: the continuation then begins a line of its own. */

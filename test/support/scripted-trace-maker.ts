@@ -52,6 +52,11 @@ export function scriptedTrace(question: string, { thinking = 'hm', answer, cut =
   };
 }
 
+function named(model: ModelName): Pick<TraceModel, 'name' | 'sha256'> {
+  const name = model?.split('/').at(-1) ?? 'scripted.gguf';
+  return { name, sha256: Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64) };
+}
+
 /** Models without a model. Counts what it is asked. */
 export class ScriptedTraceMaker implements TraceMaker {
   readonly asked: { readonly model: ModelName; readonly question: string; readonly maxThinking: number | null }[] = [];
@@ -67,11 +72,8 @@ export class ScriptedTraceMaker implements TraceMaker {
   ) {}
 
   async describe(model: ModelName): Promise<TraceModel> {
-    const name = model?.split('/').at(-1) ?? 'scripted.gguf';
-    const sha256 = Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64);
     const known = {
-      name,
-      sha256,
+      ...named(model),
       engine: 'scripted 1',
       thinkingFormat: 'think',
       contextSize: 4096,
@@ -91,7 +93,9 @@ export class ScriptedTraceMaker implements TraceMaker {
     this.inWork -= 1;
     signal?.throwIfAborted();
     const reply = this.script(text, request, model);
-    return 'refused' in reply ? reply : { trace: scriptedTrace(text, reply) };
+    if ('refused' in reply) return reply;
+    const trace = scriptedTrace(text, reply);
+    return { trace: { ...trace, model: { ...trace.model, ...named(model) } } };
   }
 
   async grade({ trace, reference }: GradeRequest): Promise<TraceVerdict> {

@@ -178,7 +178,9 @@ export class ModelWork implements AsyncDisposable {
       lanesOf(plan, model),
       missingOf(store, asked),
       async ({ hash, question }, stop) => {
-        await store.add(hash, await maker.solve(name, requestOf(plan, question), stop));
+        const solved = await maker.solve(name, requestOf(plan, question), stop);
+        if ('trace' in solved && solved.trace.model.sha256 !== model.sha256) throw changed(model);
+        await store.add(hash, solved);
         done += 1;
         const secondsLeft = ((performance.now() - start) / 1000 / done) * (total - done);
         onProgress({ purpose, done, total, secondsLeft });
@@ -192,6 +194,12 @@ function requestOf(plan: TracePlan, question: TraceRequest['question']): TraceRe
   const { parallel } = plan;
   const request = { question, budget: budgetOf(plan), sampling: samplingOf(plan) };
   return parallel === undefined ? request : { ...request, parallel };
+}
+
+/** A server that was started again with another model: its traces belong to another store. */
+function changed({ name }: TraceModel): CurationError {
+  const message = `${name} is another model now than when this run began: run it again to go on with the one that is there.`;
+  return new CurationError('model-changed', message);
 }
 
 function notConfirmed(purpose: string): CurationError {

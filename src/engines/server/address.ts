@@ -44,16 +44,23 @@ function refusal(why: string): ServerError {
   );
 }
 
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
+
 /**
  * The key that goes to this server. A pipeline of somebody else may name any server, so a key goes to this machine or
  * to the host that it was set for.
  */
-export function keyFor(host: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
+export function keyFor(
+  { base, host }: ServerAddress,
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
   const key = env.THINK_HARDER_API_KEY ?? '';
   const owner = (env.THINK_HARDER_API_HOST ?? '').toLowerCase();
   if (key === '') return undefined;
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  const meant = owner === '' ? isLoopback(name) : owner === host.toLowerCase() || owner === name;
+  const { port, protocol } = new URL(base);
+  const whole = `${name}:${port === '' ? DEFAULT_PORTS[protocol] : port}`;
+  const meant = owner === '' ? isLoopback(name) : owner === whole || owner === name;
   return meant ? key : undefined;
 }
 

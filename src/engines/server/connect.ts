@@ -5,7 +5,7 @@ import { fieldsOf, listOf, textIn } from './fields.js';
 import { HttpClient } from './http.js';
 import { identify } from './identity.js';
 import { LlamaCppProtocol } from './llama-cpp.js';
-import { AT_LOAD, retrying, type Patience } from './patience.js';
+import { AT_LOAD, patient, retrying, type Patience } from './patience.js';
 import type { ServedModel, ServerProtocol } from './protocol.js';
 import { explained, ServerEngine } from './server-engine.js';
 import { ServerTokenizer } from './tokenizer.js';
@@ -55,9 +55,11 @@ export async function connectServer(options: ServerOptions): Promise<ServerEngin
   const connection = await connected(options);
   const { kind, host, protocol, served } = connection;
   const closing = new AbortController();
+  let engine: ServerEngine | undefined;
   try {
     const signal = options.signal ?? closing.signal;
-    const tokenizer = await ServerTokenizer.open(protocol, closing.signal);
+    const look = async (during: AbortSignal) => engine?.look(during);
+    const tokenizer = await ServerTokenizer.open(patient(protocol, look), signal, closing.signal);
     // An older server does not spell it.
     const bosText =
       served.bosText === '' && tokenizer.begin !== undefined ? tokenizer.decode([tokenizer.begin]) : served.bosText;
@@ -80,7 +82,8 @@ export async function connectServer(options: ServerOptions): Promise<ServerEngin
       needsCheckpoints: false,
       sequences: served.sequences,
     };
-    return new ServerEngine(served.server, model, tokenizer, protocol, closing, options.trustMs ?? TRUST_MS);
+    engine = new ServerEngine(served.server, model, tokenizer, protocol, closing, options.trustMs ?? TRUST_MS);
+    return engine;
   } catch (error) {
     closing.abort();
     throw explained(error, host);

@@ -6,8 +6,8 @@ import { eventData } from './events.js';
 
 /** A question about text or the model is answered at once; longer, and something is wrong. */
 const ANSWER_MS = 60_000;
-/** Silence of a stream: a long prompt on a slow machine, or a queue in front of it. */
-const SILENCE_MS = 600_000;
+/** Silence where tokens are drawn: a long prompt on a slow machine, or a queue in front of it. */
+export const SILENCE_MS = 600_000;
 /** Largest answer that is read whole, in bytes: the tokens of a text of 100,000 characters are far below. */
 const LARGEST_ANSWER = 64 * 1024 * 1024;
 
@@ -16,6 +16,8 @@ export interface Asked {
   /** Makes it a POST. */
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  /** How long it may say nothing, in milliseconds. */
+  readonly silenceMs?: number;
 }
 
 /**
@@ -30,8 +32,8 @@ export class HttpClient {
 
   /** The answer as JSON. @throws ServerError */
   async json(asked: Asked): Promise<unknown> {
-    const response = await this.#send(asked, 'application/json', ANSWER_MS);
-    const body = await this.#read(response);
+    const response = await this.#send({ silenceMs: ANSWER_MS, ...asked }, 'application/json');
+    const body = await this.#read(response, asked.signal);
     try {
       return JSON.parse(body);
     } catch (cause) {
@@ -42,7 +44,7 @@ export class HttpClient {
 
   /** The events of a stream. Ending it early closes the connection, which ends the server's work. @throws ServerError */
   async *events(asked: Asked): AsyncGenerator<string> {
-    const response = await this.#send(asked, 'text/event-stream', SILENCE_MS);
+    const response = await this.#send({ silenceMs: SILENCE_MS, ...asked }, 'text/event-stream');
     try {
       yield* eventData(response as AsyncIterable<Uint8Array>);
     } catch (cause) {
@@ -59,7 +61,10 @@ export class HttpClient {
     return new ServerError('server-lost', message, { cause, passing: true });
   }
 
-  async #send({ path, body, signal }: Asked, accept: string, silenceMs: number): Promise<IncomingMessage> {
+  async #send(
+    { path, body, signal, silenceMs }: Asked & { readonly silenceMs: number },
+    accept: string,
+  ): Promise<IncomingMessage> {
     signal?.throwIfAborted();
     const { base, host } = this.address;
     const url = new URL(base + path);
@@ -83,10 +88,10 @@ export class HttpClient {
       throw new ServerError('server-unreachable', message, { cause, passing: true });
     });
     if (response.statusCode === 200) return response;
-    throw await this.#refused(response);
+    throw await this.#refused(response, signal);
   }
 
-  async #read(response: IncomingMessage): Promise<string> {
+  async #read(response: IncomingMessage, signal: AbortSignal | undefined): Promise<string> {
     const pieces: Buffer[] = [];
     let size = 0;
     try {
@@ -96,15 +101,16 @@ export class HttpClient {
         pieces.push(piece);
       }
     } catch (cause) {
+      signal?.throwIfAborted();
       throw this.#lost(cause);
     }
     return Buffer.concat(pieces).toString('utf8');
   }
 
-  async #refused(response: IncomingMessage): Promise<ServerError> {
+  async #refused(response: IncomingMessage, signal: AbortSignal | undefined): Promise<ServerError> {
     const { statusCode: status = 0 } = response;
     const { host } = this.address;
-    const said = saidBy(await this.#read(response).catch(() => ''));
+    const said = saidBy(await this.#read(response, signal).catch(() => ''));
     const cause = new Error(`HTTP ${status}: ${said}`);
     if (status === 401 || status === 403) {
       const how =

@@ -2,7 +2,7 @@ import type { Sampling, Token } from '../../reasoning/engine.js';
 import { deriveSeed } from '../../reasoning/seeds.js';
 import { ServerError } from './errors.js';
 import { fieldsOf, jsonFields, listOf, numberIn, textIn, tokensIn, type Fields } from './fields.js';
-import { refusal, type HttpClient } from './http.js';
+import { refusal, SILENCE_MS, type HttpClient } from './http.js';
 import type { CompletionEvent, CompletionRequest, ServedModel, ServerProtocol, TokenBytes } from './protocol.js';
 import { looksSpecial } from './special.js';
 
@@ -160,7 +160,7 @@ export class LlamaCppProtocol implements ServerProtocol {
     for (let most = least; ; most++) {
       const body = { ...this.#completion({ ...request, most }), stream: false };
       try {
-        return fieldsOf(await this.http.json({ path: '/completion', body, signal }));
+        return fieldsOf(await this.http.json({ path: '/completion', body, signal, silenceMs: SILENCE_MS }));
       } catch (error) {
         const cut = error instanceof ServerError && error.kind === 'server-output';
         if (!cut || most >= least + LONGEST_CHARACTER - 1) throw error;

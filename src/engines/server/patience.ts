@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServerError } from './errors.js';
+import type { TextProtocol } from './protocol.js';
 
 /** How long a server may be asked again for what passes, in milliseconds. */
 export interface Patience {
@@ -19,7 +20,9 @@ const LONGEST_PAUSE_MS = 5000;
 
 /** Counts what passes, and waits a little longer each time. */
 export class Retries {
+  /** The first failure, and the first since somebody answered. */
   #since: number | undefined;
+  #lostSince: number | undefined;
   #pause = FIRST_PAUSE_MS;
 
   constructor(
@@ -30,6 +33,7 @@ export class Retries {
   /** It worked: what fails from now on is something else. */
   worked(): void {
     this.#since = undefined;
+    this.#lostSince = undefined;
     this.#pause = FIRST_PAUSE_MS;
   }
 
@@ -40,7 +44,10 @@ export class Retries {
     const now = performance.now();
     this.#since ??= now;
     const { busyMs, lostMs } = this.patience;
-    if (now - this.#since >= (error.kind === 'server-busy' ? busyMs : lostMs)) throw error;
+    if (error.kind === 'server-busy') this.#lostSince = undefined;
+    else this.#lostSince ??= now;
+    const isLost = this.#lostSince !== undefined && now - this.#lostSince >= lostMs;
+    if (isLost || now - this.#since >= Math.max(busyMs, lostMs)) throw error;
     await delay(this.#pause, undefined, { signal: this.signal });
     this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS);
   }
@@ -56,4 +63,24 @@ export async function retrying<T>(work: () => Promise<T>, patience: Patience, si
       await retries.after(error);
     }
   }
+}
+
+/**
+ * Text to tokens and back on a server in use. What passes is waited for; the server may have been started again meanwhile,
+ * with another model, so that is looked at before it is asked again.
+ */
+export function patient(protocol: TextProtocol, look: (signal: AbortSignal) => Promise<void>): TextProtocol {
+  const asking = <T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> => {
+    let isFirst = true;
+    const work = async () => {
+      if (!isFirst) await look(signal);
+      isFirst = false;
+      return ask();
+    };
+    return retrying(work, IN_USE, signal);
+  };
+  return {
+    tokenize: (text, how, signal) => asking(() => protocol.tokenize(text, how, signal), signal),
+    detokenize: (tokens, signal) => asking(() => protocol.detokenize(tokens, signal), signal),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Token } from '../../reasoning/engine.js';
-import type { ServerProtocol, TokenBytes } from './protocol.js';
+import type { TextProtocol, TokenBytes } from './protocol.js';
 
 /** Stands for bytes that are no character. */
 const REPLACED = '\ufffd';
@@ -12,7 +12,7 @@ const UNKNOWN = Buffer.from(REPLACED);
 export class Pieces {
   readonly #bytes = new Map<Token, Uint8Array>();
 
-  constructor(private readonly protocol: Pick<ServerProtocol, 'tokenize' | 'detokenize'>) {}
+  constructor(private readonly protocol: TextProtocol) {}
 
   has(token: Token): boolean {
     return this.#bytes.has(token);

@@ -53,6 +53,9 @@ export type CompletionEvent =
       readonly endsTurn: boolean;
     };
 
+/** What a tokenizer needs of a server. */
+export type TextProtocol = Pick<ServerProtocol, 'tokenize' | 'detokenize'>;
+
 /** What an engine needs of a server. One file for each kind of server. All methods throw ServerError. */
 export interface ServerProtocol {
   describe(signal: AbortSignal): Promise<ServedModel>;

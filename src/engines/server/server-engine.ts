@@ -28,10 +28,11 @@ export class ServerEngine implements Engine {
     return this.#stale;
   }
 
-  async open(): Promise<ServerSequence> {
+  async open(signal?: AbortSignal): Promise<ServerSequence> {
     if (this.closing.signal.aborted) throw closed();
+    const waits = signal === undefined ? this.closing.signal : AbortSignal.any([this.closing.signal, signal]);
     if (performance.now() - this.#seen > this.trustMs) {
-      await retrying(() => this.#look(), IN_USE, this.closing.signal).catch((error: unknown) => {
+      await retrying(() => this.look(waits), IN_USE, waits).catch((error: unknown) => {
         throw this.#explained(error);
       });
     }
@@ -41,7 +42,7 @@ export class ServerEngine implements Engine {
       contextSize: this.model.contextSize,
       signal: this.closing.signal,
       explained: (error) => this.#explained(error),
-      look: () => this.#look(),
+      look: (signal) => this.look(signal),
     });
   }
 
@@ -50,8 +51,7 @@ export class ServerEngine implements Engine {
   }
 
   /** @throws ServerError "server-model" where the server serves another model than when it was connected */
-  async #look(): Promise<void> {
-    const { signal } = this.closing;
+  async look(signal: AbortSignal): Promise<void> {
     const { server: { kind, host } = { kind: '', host: '' }, name, sha256 } = this.model;
     const now = await identify(kind, await this.protocol.describe(signal), this.protocol, signal);
     this.#seen = performance.now();

@@ -24,7 +24,7 @@ export interface ServerAccess {
   /** Anything thrown, with a sentence. */
   readonly explained: (error: unknown) => unknown;
   /** Looks whether the server still serves the same model. @throws ServerError where it does not */
-  readonly look: () => Promise<void>;
+  readonly look: (signal: AbortSignal) => Promise<void>;
 }
 
 /** A `sample` iterator between two `next()`. */
@@ -187,7 +187,7 @@ class Draws {
       if (room <= 0) throw new ContextFullError(contextSize);
       try {
         // It may have been started again meanwhile, with another model.
-        if (this.#failed > 0) await this.access.look();
+        if (this.#failed > 0) await this.access.look(this.signal);
         const stream = (this.#stream ??= this.#begin(history, forbidden, room));
         const step = await stream.next();
         if (step.done === true) {

@@ -1,6 +1,6 @@
 import type { Token, Tokenizer } from '../../reasoning/engine.js';
 import { Pieces } from './pieces.js';
-import type { ServerProtocol, TokenBytes } from './protocol.js';
+import type { TextProtocol, TokenBytes } from './protocol.js';
 import { cutInside, looksSpecial, mayHoldSpecial } from './special.js';
 
 /** Ends a line, so that no space belongs behind it and it merges with nothing. */
@@ -16,8 +16,8 @@ export class ServerTokenizer implements Tokenizer {
   readonly #remembered = new Map<string, readonly Token[]>();
 
   private constructor(
-    private readonly protocol: ServerProtocol,
-    private readonly signal: AbortSignal,
+    private readonly protocol: TextProtocol,
+    private signal: AbortSignal,
     /** Tokens of {@link LEAD}, put in front for vocabularies that put a space in front of every text. */
     private lead: readonly Token[],
     /** The token that the model asks for in front of every text, if any. */
@@ -26,16 +26,20 @@ export class ServerTokenizer implements Tokenizer {
     this.#pieces = new Pieces(protocol);
   }
 
-  /** @param signal ends what it asks of the server */
-  static async open(protocol: ServerProtocol, signal: AbortSignal): Promise<ServerTokenizer> {
-    const plain = await protocol.tokenize('a', { special: false, begin: false }, signal);
-    const begun = await protocol.tokenize('a', { special: false, begin: true }, signal);
+  /**
+   * @param opening ends the opening
+   * @param signal ends what it asks of the server later
+   */
+  static async open(protocol: TextProtocol, opening: AbortSignal, signal: AbortSignal): Promise<ServerTokenizer> {
+    const plain = await protocol.tokenize('a', { special: false, begin: false }, opening);
+    const begun = await protocol.tokenize('a', { special: false, begin: true }, opening);
     const begin = begun[0]?.token === plain[0]?.token ? undefined : begun[0]?.token;
-    const tokenizer = new ServerTokenizer(protocol, signal, [], begin);
+    const tokenizer = new ServerTokenizer(protocol, opening, [], begin);
     tokenizer.#pieces.add([...plain, ...begun]);
     await tokenizer.learn(begun.map(({ token }) => token));
     if (tokenizer.decode(plain.map(({ token }) => token)).startsWith(' '))
       tokenizer.lead = await tokenizer.#asked(LEAD, false);
+    tokenizer.signal = signal;
     return tokenizer;
   }
 

@@ -154,4 +154,22 @@ describe('the work of models', () => {
       const set = await again.solve('Traces', plan, asked);
       assert.equal((await set.of('question 6'))?.trace.spans.at(-1)?.text, 'yes');
     }));
+
+  it('keeps no trace of another model that answers under the same name', () =>
+    inTempFolder(async (folder) => {
+      const maker = new ScriptedTraceMaker(twoWords);
+      const made = work(folder, maker);
+      await made.work.describe('grader.gguf');
+      const solve = maker.solve.bind(maker);
+      maker.solve = (_model, ...rest) => solve('/another.gguf', ...rest);
+      await using models = made.work;
+      const plan = { ...PLAN, model: 'grader.gguf' };
+      await assert.rejects(models.solve('Traces', plan, asked), { kind: 'model-changed' });
+      const set = await work(folder, new ScriptedTraceMaker(twoWords)).work.solve(
+        'Traces',
+        plan,
+        async function* () {},
+      );
+      assert.equal(await set.of('question 0'), undefined);
+    }));
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { connectServer, describeServer, keyFor } from '../../../../src/engines/server/index.js';
+import { connectServer, describeServer, keyFor, parseServerAddress } from '../../../../src/engines/server/index.js';
 import { RunControls } from '../../../../src/reasoning/controls.js';
 import { ReasoningSession } from '../../../../src/reasoning/session.js';
 import { writes } from '../../../support/scripted-engine.js';
 import { Refusal, ScriptedServer, type Routes, type ServedOptions } from '../../../support/served/scripted-server.js';
 import { llamaCppRoutes } from '../../../support/served/llama-cpp-routes.js';
+import { until } from '../../../support/until.js';
 import { finish, request, solveOn } from '../../../support/solve.js';
 
 const script = writes({ '<think>\n': 'Two.\n</think>', '</think>': ' 2' });
@@ -235,15 +236,104 @@ describe('the key of a server', () => {
 
   it('goes to this machine, or to the host that it was set for: a pipeline may name any', () => {
     const THINK_HARDER_API_KEY = 'k';
+    const key = (address: string, env: Record<string, string>) => keyFor(parseServerAddress(address), env);
     for (const host of ['127.0.0.1:8080', 'localhost:1', '[::1]:8000'])
-      assert.equal(keyFor(host, { THINK_HARDER_API_KEY }), 'k');
+      assert.equal(key(`http://${host}`, { THINK_HARDER_API_KEY }), 'k');
     for (const host of ['example.org', '127.0.0.1.example.org', 'localhost.example.org:80', '10.0.0.7:8000']) {
-      assert.equal(keyFor(host, { THINK_HARDER_API_KEY }), undefined, host);
+      assert.equal(key(`http://${host}`, { THINK_HARDER_API_KEY }), undefined, host);
     }
     const env = { THINK_HARDER_API_KEY, THINK_HARDER_API_HOST: 'Models.example.org' };
-    assert.equal(keyFor('models.example.org:8443', env), 'k');
-    assert.equal(keyFor('127.0.0.1:8080', env), undefined);
-    assert.equal(keyFor('models.example.org:1', { ...env, THINK_HARDER_API_HOST: 'models.example.org:2' }), undefined);
-    assert.equal(keyFor('127.0.0.1', {}), undefined);
+    assert.equal(key('https://models.example.org:8443', env), 'k');
+    assert.equal(key('http://127.0.0.1:8080', env), undefined);
+    const withPort = (port: number) => ({ ...env, THINK_HARDER_API_HOST: `models.example.org:${port}` });
+    assert.equal(key('http://models.example.org:1', withPort(2)), undefined);
+    assert.equal(key('https://models.example.org', withPort(443)), 'k', 'an address does not name the usual port');
+    assert.equal(key('http://models.example.org', withPort(443)), undefined);
+    assert.equal(key('http://127.0.0.1', {}), undefined);
+  });
+});
+
+describe('waiting for a server', () => {
+  const never = () => new Promise(() => undefined);
+
+  it('ends with the signal while a model is connected', async () => {
+    await using server = await start({ ...llamaCppRoutes, '/tokenize': never });
+    const stop = new AbortController();
+    const connecting = connectServer({ address: server.address, signal: stop.signal });
+    await until(() => server.asked('/tokenize').length > 0);
+    stop.abort();
+    await assert.rejects(connecting, { name: 'AbortError' });
+  });
+
+  it('ends with the signal while it is described', async () => {
+    await using server = await start('llama.cpp');
+    server.mishaps.loading = Number.POSITIVE_INFINITY;
+    const stop = new AbortController();
+    const described = describeServer({ address: server.address, signal: stop.signal });
+    await until(() => server.calls.length > 0);
+    stop.abort();
+    await assert.rejects(described, { name: 'AbortError' });
+  });
+
+  it('ends with "stop" before a question begins', async () => {
+    await using server = await start('llama.cpp');
+    await using engine = await connectServer({ address: server.address, trustMs: 0 });
+    await using session = new ReasoningSession(engine);
+    server.mishaps.loading = Number.POSITIVE_INFINITY;
+    const controls = new RunControls();
+    const solving = finish(session.solve(request('How many?'), controls));
+    const before = server.calls.length;
+    await until(() => server.calls.length > before);
+    controls.send({ kind: 'stop' });
+    await assert.rejects(solving, (error) => error === controls.stopSignal.reason);
+  });
+
+  it('keeps what was thought when "stop" comes while a text is encoded', async () => {
+    let asked = 0;
+    const routes: Routes = {
+      ...llamaCppRoutes,
+      '/tokenize': (call, served) => {
+        if (call.body.content !== 'Or 3?') return llamaCppRoutes['/tokenize']!(call, served);
+        asked += 1;
+        return never();
+      },
+    };
+    await using server = await start(routes);
+    await using engine = await connectServer({ address: server.address });
+    await using session = new ReasoningSession(engine);
+    const controls = new RunControls();
+    const solving = finish(session.solve(request('How many?', { finalCue: 'Or 3?', maxThinking: 3 }), controls));
+    await until(() => asked > 0);
+    controls.send({ kind: 'stop' });
+    const { trace } = await solving;
+    assert.equal(trace.end.answer, 'stopped');
+    assert.equal(trace.counts.thinking, 3);
+  });
+
+  it('asks again for the tokens of a text', async () => {
+    let resets = 0;
+    const routes: Routes = {
+      ...llamaCppRoutes,
+      '/tokenize': (call, served) => {
+        if (resets-- <= 0) return llamaCppRoutes['/tokenize']!(call, served);
+        call.response.destroy();
+        return never();
+      },
+    };
+    await using server = await start(routes);
+    await using engine = await connectServer({ address: server.address });
+    resets = 1;
+    const tokens = await engine.tokenizer.encodeText('What is 2 + 2?');
+    assert.equal(engine.tokenizer.decode(tokens), 'What is 2 + 2?');
+    server.mishaps.loading = 1;
+    assert.ok((await engine.tokenizer.encodeText('What is 3 + 2?')).length > 0);
+  });
+
+  it('does not take the tokens of another model that came back in its place', async () => {
+    await using server = await start('llama.cpp');
+    await using engine = await connectServer({ address: server.address });
+    server.mishaps.loading = 1;
+    server.chatTemplate = '{{ messages[0].content }}<think>\n';
+    await assert.rejects(engine.tokenizer.encodeText('What is 2 + 2?'), { kind: 'server-model' });
   });
 });
