@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { ModelWork } from '../../../../src/curation/models/model-work.js';
 import { ScriptedTraceMaker, scriptedModels, type Script } from '../../../support/scripted-trace-maker.js';
 import { inTempFolder } from '../../../support/temp.js';
@@ -165,11 +166,7 @@ describe('the work of models', () => {
       await using models = made.work;
       const plan = { ...PLAN, model: 'grader.gguf' };
       await assert.rejects(models.solve('Traces', plan, asked), { kind: 'model-changed' });
-      const set = await work(folder, new ScriptedTraceMaker(twoWords)).work.solve(
-        'Traces',
-        plan,
-        async function* () {},
-      );
+      const set = await models.solve('Traces', plan, () => Readable.from([]));
       assert.equal(await set.of('question 0'), undefined);
     }));
 });
