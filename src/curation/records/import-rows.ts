@@ -3,7 +3,7 @@ import type { PoolRow } from '../pool-row.js';
 import type { SetAside } from './aside.js';
 import { inspectColumns, type ColumnMapping, type Role } from './columns.js';
 import { readRows, type ReadRow } from './read.js';
-import type { SourceMapping } from './sources.js';
+import type { SourceLimit, SourceMapping } from './source-mapping.js';
 
 /** How a file becomes rows of the pool. */
 export interface ImportPlan {
@@ -47,7 +47,7 @@ export async function* importRows(
   const convert = (row: ReadRow) => {
     const asked = mapping.question === undefined ? undefined : row.fields[mapping.question];
     const isExcluded = typeof asked === 'string' && plan.without?.has(asked) === true;
-    const reason = isExcluded ? 'in the file that is left out' : plan.as?.skip?.(row.fields);
+    const reason = isExcluded ? 'in the file that is left out' : plan.as?.skip?.(row.fields, plan.name);
     if (reason !== undefined) {
       skipped({ file: plan.name, line: row.line, reason });
       return undefined;
@@ -102,7 +102,7 @@ function existing(columns: ColumnMapping, rows: readonly Readonly<Record<string,
 /** The first rows of each value in turn until there are enough. */
 export function dealtOut<T extends Pick<PoolRow, 'metadata'>>(
   rows: readonly T[],
-  { rows: most, evenlyBy = [] }: NonNullable<SourceMapping['most']>,
+  { rows: most, evenlyBy = [] }: SourceLimit,
 ): T[] {
   const groups = new Map<string, T[]>();
   for (const row of rows) {
@@ -126,7 +126,11 @@ function rowOf({ fields, line }: ReadRow, mapping: ColumnMapping, plan: ImportPl
     const column = mapping[role];
     return column === undefined ? undefined : textOf(fields[column]);
   };
-  const question = as?.question === undefined ? value('question') : as.question(fields);
+  const made = (role: 'question' | 'solution' | 'answer' | 'level') => {
+    const read = as?.[role];
+    return read === undefined ? value(role) : read(fields, name);
+  };
+  const question = made('question');
   if (question === undefined) return 'no question';
   const used = new Set(Object.values(mapping));
   const rest = Object.entries(fields).filter(([column]) => !used.has(column));
@@ -139,15 +143,15 @@ function rowOf({ fields, line }: ReadRow, mapping: ColumnMapping, plan: ImportPl
     file: name,
     line,
     question,
-    solution: (as?.solution === undefined ? value('solution') : as.solution(fields)) ?? null,
-    answer: value('answer') ?? null,
+    solution: made('solution') ?? null,
+    answer: made('answer') ?? null,
     choices: textsOf(mapping.choices === undefined ? undefined : fields[mapping.choices]),
     thinking: value('thinking') ?? null,
     attempt: value('attempt') ?? null,
-    source: as?.source(fields) ?? value('source') ?? plan.source ?? basename(name).replace(/\..*$/, ''),
-    kind: as?.kind(fields) ?? value('kind') ?? plan.kind ?? 'math',
+    source: as?.source(fields, name) ?? value('source') ?? plan.source ?? basename(name).replace(/\..*$/, ''),
+    kind: as?.kind(fields, name) ?? value('kind') ?? plan.kind ?? 'math',
     subject: value('subject') ?? null,
-    level: value('level') ?? null,
+    level: made('level') ?? null,
     licence: value('licence') ?? plan.licence ?? null,
     verdicts: Object.fromEntries(verdicts),
     thinkingTokens: null,

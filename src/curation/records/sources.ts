@@ -1,37 +1,14 @@
-import type { ColumnMapping } from './columns.js';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** What a source's file is made into: everything the mapping of columns cannot say. */
-export interface SourceMapping {
-  /** Name in a pipeline (`as: numina-math`). */
-  readonly name: string;
-  readonly title: string;
-  /** `source_type` and `cot_type` of a row. */
-  readonly source: (fields: Fields) => string;
-  readonly kind: (fields: Fields) => string;
-  readonly columns: ColumnMapping;
-  /** Why a row is not taken; undefined: it is. */
-  readonly skip?: (fields: Fields) => string | undefined;
-  /** The question where it is not a column as it stands. */
-  readonly question?: (fields: Fields) => string | undefined;
-  /** The solution where it is not a column as it stands. */
-  readonly solution?: (fields: Fields) => string | undefined;
-  /** At most so many rows, dealt out evenly over the values of `evenlyBy`: the first of each value. */
-  readonly most?: { readonly rows: number; readonly evenlyBy?: readonly string[] };
-}
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const always = (value: string) => () => value;
-const below = (name: string, column: string) => (fields: Fields) => `${name}/${text(fields[column]) ?? 'unknown'}`;
-
-function only(column: string, wanted: string, reason: string): (fields: Fields) => string | undefined {
-  return (fields) => (text(fields[column])?.toLowerCase() === wanted.toLowerCase() ? undefined : reason);
-}
-
-function first(value: unknown): string | undefined {
-  return Array.isArray(value) ? text(value[0]) : text(value);
-}
+import {
+  agievalAnswer,
+  agievalKind,
+  agievalLevel,
+  agievalQuestion,
+  agievalSkip,
+  agievalSolution,
+  agievalSource,
+} from './agieval.js';
+import { gpqaQuestion, gpqaSolution } from './gpqa.js';
+import { always, below, first, only, text, type Fields, type SourceMapping } from './source-mapping.js';
 
 function isEmptyPicture(value: unknown): boolean {
   return value === null || value === undefined || value === '' || value === 'None';
@@ -60,13 +37,6 @@ const SCI_EVAL_ENDINGS: readonly (readonly [string, string])[] = ['solvent', 'li
 function sciEvalQuestion({ question }: Fields): string | undefined {
   const asked = text(question)?.split('\n\nAnswer:')[0];
   return SCI_EVAL_ENDINGS.reduce((now, [end, better]) => now?.replaceAll(end, better), asked);
-}
-
-/** Subsets of AGIEval whose passage and choices belong to the question. */
-function agievalQuestion({ passage, question, options }: Fields): string | undefined {
-  const asked = text(question);
-  if (asked === undefined || !Array.isArray(options) || typeof passage !== 'string') return asked;
-  return `${`${passage}\n\n`.trim()}${asked}\n${options.join('\n')}`;
 }
 
 /**
@@ -109,10 +79,13 @@ export const SOURCES: readonly SourceMapping[] = [
   {
     name: 'agieval',
     title: 'AGIEval, passage and choices with the question',
-    source: always('baber/agieval'),
-    kind: always('english'),
+    source: agievalSource,
+    kind: agievalKind,
     columns: { question: 'question', solution: 'solution' },
+    skip: agievalSkip,
     question: agievalQuestion,
+    solution: agievalSolution,
+    answer: agievalAnswer,
   },
   {
     name: 'agieval-math',
@@ -120,7 +93,9 @@ export const SOURCES: readonly SourceMapping[] = [
     source: always('baber/agieval/math_agieval'),
     kind: always('math'),
     columns: { question: 'question', solution: 'solution', level: 'level' },
-    skip: ({ level }) => (Number(level) === 5 ? undefined : 'not of level 5'),
+    skip: (fields) => (Number(agievalLevel(fields)) === 5 ? undefined : 'not of level 5'),
+    solution: agievalSolution,
+    level: agievalLevel,
   },
   {
     name: 'xword',
@@ -187,7 +162,7 @@ export const SOURCES: readonly SourceMapping[] = [
     kind: always('science'),
     columns: { id: 'Record ID', question: 'Question', subject: 'Subdomain' },
     question: gpqaQuestion,
-    solution: (fields) => `${text(fields.Explanation) ?? ''}\n\nAnswer: ${gpqaChoices(fields).letter}`.trim(),
+    solution: gpqaSolution,
   },
   {
     name: 'sci-eval',
@@ -227,22 +202,3 @@ export const SOURCES: readonly SourceMapping[] = [
     question: ({ Question }) => text(Question)?.trim(),
   },
 ];
-
-/**
- * The four choices in an order that depends on the question alone, so that every run gives the same: s1 shuffles them
- * with seed 42 over the whole file, which another subset of the file would change.
- */
-function gpqaChoices(fields: Fields): { readonly options: readonly string[]; readonly letter: string } {
-  const right = text(fields['Correct Answer']) ?? '';
-  const wrong = [1, 2, 3].map((n) => text(fields[`Incorrect Answer ${n}`]) ?? '');
-  const place = [...(text(fields.Question) ?? '')].reduce((sum, char) => (sum + (char.codePointAt(0) ?? 0)) % 4, 0);
-  const options = [...wrong.slice(0, place), right, ...wrong.slice(place)].map((option) => option.trim());
-  return { options, letter: 'ABCD'[place] ?? 'A' };
-}
-
-function gpqaQuestion(fields: Fields): string | undefined {
-  const question = text(fields.Question);
-  if (question === undefined) return undefined;
-  const lines = gpqaChoices(fields).options.map((option, i) => `(${'ABCD'[i] ?? ''}) ${option}`);
-  return `${question}\nAnswer Choices:\n${lines.join('\n')}`;
-}
