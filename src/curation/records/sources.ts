@@ -28,6 +28,12 @@ const AIME: Omit<SourceMapping, 'name' | 'title' | 'skip'> = {
 const XWORD_INSTRUCTION =
   'Solve the crossword puzzle. You are presented with a clue as input and the number of letters in brackets.';
 
+/** The version that added a file: "test.jsonl" is the first, "test4.jsonl" came with the fourth. */
+function liveCodeBenchVersion(file: string): number | undefined {
+  const added = /(?:^|\/)test(\d*)\.\w+(?:\.gz)?$/.exec(file)?.[1];
+  return added === undefined ? undefined : Number(added === '' ? 1 : added);
+}
+
 /** Endings of SciEval's prompts and the questions that s1 makes of them. */
 const SCI_EVAL_ENDINGS: readonly (readonly [string, string])[] = ['solvent', 'ligand', 'reactant'].map((part) => [
   `\nOptimal ${part}:`,
@@ -64,7 +70,7 @@ export const SOURCES: readonly SourceMapping[] = [
     name: 'olympic-arena',
     title: 'OlympicArena',
     source: below('GAIR/OlympicArena', 'subject'),
-    kind: always('math'),
+    kind: ({ subject }) => (subject === 'Math' ? 'math' : subject === 'CS' ? 'coding' : 'science'),
     columns: { question: 'problem', solution: 'solution', subject: 'subject' },
     skip: (fields) =>
       only('language', 'EN', 'not in English')(fields) ?? only('modality', 'text-only', 'needs a picture')(fields),
@@ -185,11 +191,17 @@ export const SOURCES: readonly SourceMapping[] = [
   },
   {
     name: 'live-code-bench',
-    title: 'LiveCodeBench, hard',
-    source: always('LiveCodeBench'),
+    title: 'LiveCodeBench 1 to 3, hard',
+    source: (_, file) => {
+      const version = liveCodeBenchVersion(file);
+      return version === undefined ? 'LiveCodeBench' : `LiveCodeBench/release_v${version}`;
+    },
     kind: always('coding'),
     columns: { id: 'question_id' },
-    skip: only('difficulty', 'hard', 'not hard'),
+    skip: (fields, file) => {
+      const isLater = (liveCodeBenchVersion(file) ?? 1) > 3;
+      return isLater ? 'added after version 3' : only('difficulty', 'hard', 'not hard')(fields);
+    },
     question: ({ question_content: question }) => text(question)?.trim(),
     solution: () => undefined,
   },

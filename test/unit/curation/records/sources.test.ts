@@ -8,7 +8,7 @@ describe('sources of the paper', () => {
     assert.equal(new Set([...names].map((name) => (name === 'numina' ? 'numina-math' : name))).size, 16);
   });
 
-  it('filters NuminaMATH, AIME, LiveCodeBench and TheoremQA as the code does', async () => {
+  it('filters NuminaMATH, AIME and TheoremQA as the code does', async () => {
     const numina = await importedAs('numina-math', [
       { problem: 'a', solution: 's', source: 'aops_forum' },
       { problem: 'b', solution: 's', source: 'cn_k12' },
@@ -21,14 +21,6 @@ describe('sources of the paper', () => {
     const years = ['2021-I-1', '2022-I-1', '2023-I-1'].map((ID) => ({ ID, Question: ID, Answer: '1' }));
     assert.equal((await importedAs('aime', years)).rows.length, 1);
     assert.equal((await importedAs('aime-code', years)).rows.length, 2);
-    const hard = await importedAs('live-code-bench', [
-      { question_content: ' x ', difficulty: 'hard' },
-      { question_content: 'y', difficulty: 'easy' },
-    ]);
-    assert.deepEqual(
-      hard.rows.map(({ question, kind, solution }) => [question, kind, solution]),
-      [['x', 'coding', null]],
-    );
     const pictures = [
       { Question: 'q', Answer: 1, Answer_type: 'integer', Picture: null },
       { Question: 'r', Answer: 1, Answer_type: 'integer', Picture: 'x.png' },
@@ -37,6 +29,38 @@ describe('sources of the paper', () => {
       (await importedAs('theorem-qa', pictures)).rows.map(({ source }) => source),
       ['TIGER-Lab/TheoremQA/integer'],
     );
+  });
+
+  it('knows mathematics, coding and science apart in OlympicArena', async () => {
+    const row = (subject: string) => ({ problem: subject, subject, language: 'EN', modality: 'text-only' });
+    const { rows } = await importedAs('olympic-arena', ['Math', 'CS', 'Physics', 'Geography'].map(row));
+    assert.deepEqual(
+      rows.map(({ source, kind }) => [source, kind]),
+      [
+        ['GAIR/OlympicArena/Math', 'math'],
+        ['GAIR/OlympicArena/CS', 'coding'],
+        ['GAIR/OlympicArena/Physics', 'science'],
+        ['GAIR/OlympicArena/Geography', 'science'],
+      ],
+    );
+  });
+
+  it('takes what is hard of the first three versions of LiveCodeBench', async () => {
+    const row = { question_content: ' x ', difficulty: 'hard' };
+    const { rows } = await importedAs('live-code-bench', [row, { ...row, difficulty: 'easy' }]);
+    assert.deepEqual(
+      rows.map(({ question, kind, solution, source }) => [question, kind, solution, source]),
+      [['x', 'coding', null, 'LiveCodeBench']],
+    );
+    const told = async (name: string) => {
+      const { rows, reasons } = await importedAs('live-code-bench', [row], { name });
+      return rows[0]?.source ?? reasons[0];
+    };
+    assert.equal(await told('data/test.jsonl'), 'LiveCodeBench/release_v1');
+    assert.equal(await told('test2.jsonl.gz'), 'LiveCodeBench/release_v2');
+    assert.equal(await told('test3.parquet'), 'LiveCodeBench/release_v3');
+    assert.equal(await told('test4.jsonl'), 'added after version 3');
+    assert.equal(await told('latest10.jsonl'), 'LiveCodeBench');
   });
 
   it('gives GPQA its choices and the letter of the right one, and leaves out the diamond set', async () => {
