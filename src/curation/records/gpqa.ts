@@ -8,8 +8,13 @@ function gpqaChoices(fields: Fields): { readonly options: readonly string[]; rea
   const right = text(fields['Correct Answer']) ?? '';
   const wrong = [1, 2, 3].map((n) => text(fields[`Incorrect Answer ${n}`]) ?? '');
   const place = [...(text(fields.Question) ?? '')].reduce((sum, char) => (sum + (char.codePointAt(0) ?? 0)) % 4, 0);
-  const options = [...wrong.slice(0, place), right, ...wrong.slice(place)].map((option) => option.trim());
+  const options = [...wrong.slice(0, place), right, ...wrong.slice(place)].map(withoutLineEnds);
   return { options, letter: 'ABCD'[place] ?? 'A' };
+}
+
+/** As published: other white space around a choice is part of it, and of the question's hash. */
+function withoutLineEnds(option: string): string {
+  return option.replace(/^\n+/, '').replace(/(?<!\n)\n+$/, '');
 }
 
 export function gpqaQuestion(fields: Fields): string | undefined {
@@ -20,5 +25,5 @@ export function gpqaQuestion(fields: Fields): string | undefined {
 }
 
 export function gpqaSolution(fields: Fields): string {
-  return `${text(fields.Explanation) ?? ''}\n\nAnswer: ${gpqaChoices(fields).letter}`.trim();
+  return `${text(fields.Explanation) ?? ''}\n\nAnswer: ${gpqaChoices(fields).letter}`;
 }

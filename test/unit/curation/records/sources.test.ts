@@ -62,23 +62,4 @@ describe('sources of the paper', () => {
     assert.equal(await told('test4.jsonl'), 'added after version 3');
     assert.equal(await told('latest10.jsonl'), 'LiveCodeBench');
   });
-
-  it('gives GPQA its choices and the letter of the right one, and leaves out the diamond set', async () => {
-    const question = (text: string) => ({
-      Question: text,
-      'Correct Answer': 'right',
-      'Incorrect Answer 1': 'w1',
-      'Incorrect Answer 2': 'w2',
-      'Incorrect Answer 3': 'w3',
-      Explanation: 'because',
-    });
-    const { rows, reasons } = await importedAs('gpqa', [question('Which?'), question('Diamond?')], {
-      without: new Set(['Diamond?']),
-    });
-    assert.equal(rows.length, 1);
-    assert.deepEqual(reasons, ['in the file that is left out']);
-    const letter = /Answer: ([A-D])$/.exec(rows[0]!.solution ?? '')![1]!;
-    assert.ok(rows[0]!.question.includes(`Answer Choices:\n(A) `));
-    assert.ok(rows[0]!.question.includes(`(${letter}) right`));
-  });
 });
