@@ -99,24 +99,27 @@ function existing(columns: ColumnMapping, rows: readonly Readonly<Record<string,
   return Object.fromEntries(Object.entries(columns).filter(([, column]) => names.has(column)));
 }
 
-/** The first rows of each value in turn until there are enough. */
+/** The first rows, dealt out evenly, until there are enough. */
 export function dealtOut<T extends Pick<PoolRow, 'metadata'>>(
   rows: readonly T[],
   { rows: most, evenlyBy = [] }: SourceLimit,
 ): T[] {
+  return inTurns(rows, evenlyBy).slice(0, most);
+}
+
+/** One row of each value of the first column in turn; which of a value's rows is next, the other columns say. */
+function inTurns<T extends Pick<PoolRow, 'metadata'>>(rows: readonly T[], [column, ...others]: readonly string[]): T[] {
+  if (column === undefined) return [...rows];
   const groups = new Map<string, T[]>();
   for (const row of rows) {
-    const key = evenlyBy.map((column) => textOf(row.metadata[column]) ?? '').join('\n');
-    groups.set(key, [...(groups.get(key) ?? []), row]);
+    const value = textOf(row.metadata[column]) ?? '';
+    const group = groups.get(value);
+    if (group === undefined) groups.set(value, [row]);
+    else group.push(row);
   }
-  const chosen: T[] = [];
-  for (let turn = 0; chosen.length < Math.min(most, rows.length); turn++) {
-    for (const group of groups.values()) {
-      const row = group[turn];
-      if (row !== undefined && chosen.length < most) chosen.push(row);
-    }
-  }
-  return chosen;
+  const hands = Array.from(groups.values(), (group) => inTurns(group, others));
+  const longest = hands.reduce((most, { length }) => Math.max(most, length), 0);
+  return Array.from({ length: longest }, (_, turn) => hands.flatMap((hand) => hand.slice(turn, turn + 1))).flat();
 }
 
 /** @returns the row, or why there is none */

@@ -78,4 +78,13 @@ describe('importing rows', () => {
       [0, 3, 4, 1],
     );
   });
+
+  it('deals out by one column first, and by the next inside each of its values', () => {
+    const pairs = ['s/1', 's/1', 's/2', 's/3', 's/4', 's/5', 'm/', 'm/', 'm/'].map((pair) => pair.split('/'));
+    const rows = pairs.map(([task, topic], i) => ({ metadata: { task, topic: topic === '' ? null : topic }, i }));
+    assert.deepEqual(
+      dealtOut(rows, { rows: 6, evenlyBy: ['task', 'topic'] }).map(({ i }) => i),
+      [0, 6, 2, 7, 3, 8],
+    );
+  });
 });
