@@ -37,7 +37,10 @@ export async function* poolRows(place: PoolPlace): AsyncGenerator<PoolPiece, und
 
 async function plansOf({ folder }: PoolPlace, entry: PoolEntry): Promise<ImportPlan[]> {
   const as = SOURCES.find(({ name }) => name === entry.as);
-  const without = entry.without === undefined ? undefined : await questionsOf(resolve(folder, entry.without));
+  const questionsIn = async (name?: string) =>
+    name === undefined ? undefined : await questionsOf(resolve(folder, name));
+  const without = await questionsIn(entry.without);
+  const also = await questionsIn(entry.with);
   const { columns = {}, source, kind, licence } = entry;
   const files = await filesOf(resolve(folder, entry.path));
   return files.map((path) => ({
@@ -46,6 +49,7 @@ async function plansOf({ folder }: PoolPlace, entry: PoolEntry): Promise<ImportP
     columns,
     ...(as === undefined ? {} : { as }),
     ...(without === undefined ? {} : { without }),
+    ...(also === undefined ? {} : { with: also }),
     ...(source === undefined ? {} : { source }),
     ...(kind === undefined ? {} : { kind }),
     ...(licence === undefined ? {} : { licence }),
@@ -66,7 +70,7 @@ async function questionsOf(path: string): Promise<Set<string>> {
 
 /** Name, size and time of every file of the pool: a step made from other data does not fit. */
 export async function poolFiles({ pool, folder }: PoolPlace): Promise<unknown[]> {
-  const paths = pool.flatMap(({ path, without }) => (without === undefined ? [path] : [path, without]));
+  const paths = pool.flatMap((entry) => [entry.path, entry.without, entry.with].filter((path) => path !== undefined));
   const files = await Promise.all(paths.map((path) => filesOf(resolve(folder, path))));
   return identities(files.flat());
 }

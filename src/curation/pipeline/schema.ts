@@ -30,6 +30,13 @@ const PoolEntry = Type.Object(
         'x-file': 'data',
       }),
     ),
+    with: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'File whose questions are taken too where the filter of the source leaves them out.',
+        'x-file': 'data',
+      }),
+    ),
     columns: Type.Optional(ColumnMapping),
     source: Type.Optional(Type.String({ description: 'source_type of rows that do not say it.' })),
     kind: Type.Optional(Type.String({ description: 'cot_type of rows that do not say it.' })),

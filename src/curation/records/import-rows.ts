@@ -14,6 +14,8 @@ export interface ImportPlan {
   readonly as?: SourceMapping;
   /** Questions that are not taken: those of a file that the source is published without. */
   readonly without?: ReadonlySet<string>;
+  /** Questions that are taken though the source's filter leaves them out. */
+  readonly with?: ReadonlySet<string>;
   /** For rows that do not say it themselves. */
   readonly source?: string;
   readonly kind?: string;
@@ -46,8 +48,9 @@ export async function* importRows(
   let mapping: ColumnMapping = {};
   const convert = (row: ReadRow) => {
     const asked = mapping.question === undefined ? undefined : row.fields[mapping.question];
-    const isExcluded = typeof asked === 'string' && plan.without?.has(asked) === true;
-    const reason = isExcluded ? 'in the file that is left out' : plan.as?.skip?.(row.fields, plan.name);
+    const isIn = (questions?: ReadonlySet<string>) => typeof asked === 'string' && questions?.has(asked) === true;
+    const filtered = isIn(plan.with) ? undefined : plan.as?.skip?.(row.fields, plan.name);
+    const reason = isIn(plan.without) ? 'in the file that is left out' : filtered;
     if (reason !== undefined) {
       skipped({ file: plan.name, line: row.line, reason });
       return undefined;

@@ -48,13 +48,13 @@ function sciEvalQuestion({ question }: Fields): string | undefined {
 /**
  * The sixteen sources of the s1 paper (table 7), with the filters of its code (data/collect_data.py, s1 @77272c6). The
  * files are the published ones. Two filters need more than the file: GPQA "extended without diamond" takes the diamond
- * set as `without`, and of NuminaMATH's other sources s1 took simplescaling/numinamath_500, a file of its own.
+ * set as `without`, and of NuminaMATH's other sources s1 took simplescaling/numinamath_500, a file to give as `with`.
  */
 export const SOURCES: readonly SourceMapping[] = [
   {
     name: 'numina-math',
-    title: 'NuminaMATH, AoPS forum',
-    source: always('AI-MO/NuminaMath-CoT/aops_forum'),
+    title: 'NuminaMATH, AoPS forum; give numinamath_500 as `with`',
+    source: below('AI-MO/NuminaMath-CoT', 'source'),
     kind: always('math'),
     columns: { question: 'problem', solution: 'solution' },
     skip: only('source', 'aops_forum', 'not from the AoPS forum'),

@@ -65,6 +65,7 @@ describe('completion in *.curate.yaml', () => {
     assert.ok(offered('pool:\n  - path: a.jsonl\n    as: |')!.includes('numina-math'));
     assert.equal(at('pool:\n  - path: |')?.files, 'pool');
     assert.equal(at('pool:\n  - path: sub/|')?.files, 'pool');
+    assert.equal(at('pool:\n  - path: a.jsonl\n    with: |')?.files, 'data');
     assert.equal(at('stages: [{ stage: decontamination, tasks: [|] }]')?.files, 'data');
     assert.equal(at('training: { model: | }')?.files, 'model');
     assert.equal(at('name: |')?.files, undefined);

@@ -100,6 +100,9 @@ describe('loading a pipeline', () => {
       await refused(file, with_('empty', 'task.jsonl'), /yaml:4: .*The folder empty has no file in it/);
       await refused(file, with_('notes.txt', 'task.jsonl'), /yaml:4: .*notes\.txt is not \.jsonl, \.json/);
       await refused(file, with_('.', 'empty'), /yaml:7: .*empty is a folder: name a file/);
+      const beside = (setting: string) => `pool.jsonl, ${setting}: none.jsonl`;
+      await refused(file, with_(beside('with'), 'task.jsonl'), /yaml:4: .*There is no file none\.jsonl/);
+      await refused(file, with_(beside('without'), 'task.jsonl'), /yaml:4: .*There is no file none\.jsonl/);
       await refused(file, with_('pool.jsonl', 'none.jsonl'), /yaml:7: .*There is no file none\.jsonl/);
       // What the command line replaces is not looked for.
       const { warnings } = await loadPipeline(file, { tasks: [join(folder, 'task.jsonl')] });

@@ -31,6 +31,19 @@ describe('sources of the paper', () => {
     );
   });
 
+  it('takes of NuminaMATH what another file names too, under its own source', async () => {
+    const rows = ['asked', 'other', 'twice'].map((problem) => ({ problem, solution: 's', source: 'cn_k12' }));
+    const taken = await importedAs('numina-math', rows, {
+      with: new Set(['asked', 'twice']),
+      without: new Set(['twice']),
+    });
+    assert.deepEqual(
+      taken.rows.map(({ question, source }) => [question, source]),
+      [['asked', 'AI-MO/NuminaMath-CoT/cn_k12']],
+    );
+    assert.deepEqual(taken.reasons, ['not from the AoPS forum', 'in the file that is left out']);
+  });
+
   it('knows mathematics, coding and science apart in OlympicArena', async () => {
     const row = (subject: string) => ({ problem: subject, subject, language: 'EN', modality: 'text-only' });
     const { rows } = await importedAs('olympic-arena', ['Math', 'CS', 'Physics', 'Geography'].map(row));
