@@ -29,11 +29,12 @@ const RUN = new RegExp(`[^${WHITE_SPACE}\\]]+`, 'g');
 
 /**
  * The published string rules (s1, data/filter.ipynb): questions that refer to pictures, that are made of several, or
- * that carry a number from where they were taken. Questions of AIME may draw their figure with Asymptote.
+ * that carry a number from where they were taken. A question of AIME that draws its figure with Asymptote stays, whatever
+ * else is in it: the published rule looks no further.
  * @returns the reason to drop the question, or undefined
  */
 export function formatFlaw({ question, source }: { question: string; source: string }): string | undefined {
-  if (question.includes('[asy]') && !source.includes('AIME')) return 'Asymptote figure';
+  if (question.includes('[asy]')) return source.includes('AIME') ? undefined : 'Asymptote figure';
   if (question.includes('![Image]')) return 'picture';
   if (NUMBERED_PART.test(question)) return 'several problems';
   if (hasBoldWithDigit(question)) return 'bold numbering';

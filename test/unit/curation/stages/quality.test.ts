@@ -8,7 +8,9 @@ describe('the published string rules', () => {
   it('drops questions that need a figure, but for AIME', () => {
     assert.equal(flaw('Find x. [asy]draw((0,0));[/asy]'), 'Asymptote figure');
     assert.equal(flaw('Find x. [asy]draw((0,0));[/asy]', 'qq8933/AIME_1983_2024'), undefined);
+    assert.equal(flaw('[asy]draw(p1.x);[/asy] ![Image](x) **a1**', 'qq8933/AIME_1983_2024'), undefined);
     assert.equal(flaw('See ![Image](x.png)'), 'picture');
+    assert.equal(flaw('See ![Image](x.png)', 'qq8933/AIME_1983_2024'), 'picture');
   });
 
   it('drops questions made of several', () => {
