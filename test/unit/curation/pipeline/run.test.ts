@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { matchesSource } from '../../../../src/curation/pool-row.js';
 import { loadPipeline } from '../../../../src/curation/pipeline/load.js';
 import { CURATE_FILES } from '../../../../src/curation/pipeline/output-files.js';
 import { curate } from '../../../../src/curation/pipeline/run.js';
@@ -24,6 +25,7 @@ stages:
   - { stage: domains, by: [column, model, clusters], list: [Optics], clusters: 2 }
   - { stage: selection, n: 12, lengthOf: solution, seed: 3 }
 `;
+const S1K = fileURLToPath(new URL('../../../../media/pipelines/s1k.curate.yaml', import.meta.url));
 const CONTAMINATED = 'one two three four five six seven eight nine';
 /** Places questions about lenses, and no others. */
 const labeller = () => new ScriptedTraceMaker((q) => ({ answer: q.includes('lens') ? '1. Optics' : 'none of them' }));
@@ -215,10 +217,7 @@ describe('running a pipeline', () => {
     }));
 
   it('loads the pipeline that comes with the product', async () => {
-    const { stages } = await loadPipeline(
-      fileURLToPath(new URL('../../../../media/pipelines/s1k.curate.yaml', import.meta.url)),
-      { pool: '/pool.jsonl' },
-    );
+    const { stages } = await loadPipeline(S1K, { pool: '/pool.jsonl' });
     assert.deepEqual(
       stages.map(({ stage }) => stage.name),
       [
@@ -232,5 +231,17 @@ describe('running a pipeline', () => {
         'selection',
       ],
     );
+  });
+
+  it('pre-selects MATH by the name that the published code gives it, and by that of the published pool', async () => {
+    const { stages } = await loadPipeline(S1K, { pool: '/pool.jsonl' });
+    const { preselect } = stages.at(-1)!.parameters as { preselect: { source: string; longerThan?: number }[] };
+    for (const source of ['simplescaling/openaimath/Algebra', 'qfq/openaimath/Algebra']) {
+      const rules = preselect.filter((rule) => matchesSource(source, rule.source));
+      assert.deepEqual(
+        rules.map(({ longerThan }) => longerThan),
+        [5600],
+      );
+    }
   });
 });
