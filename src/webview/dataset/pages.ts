@@ -8,11 +8,18 @@ const AT_ONCE = 3;
 /** Pages beyond both edges of what is seen that are fetched before anybody gets there. */
 const AHEAD = 2;
 
+/** A page, and how old it is. */
+interface KeptPage {
+  readonly lines: readonly RowLine[];
+  readonly age: number;
+}
+
 /** The rows of one query as far as they were looked at: fetched in pages, those in view first, neighbours ahead of time. */
 export class Pages {
-  readonly #kept = new Map<number, readonly RowLine[]>();
+  readonly #kept = new Map<number, KeptPage>();
   readonly #asked = new Set<number>();
-  readonly #stale = new Set<number>();
+  /** Counts the changes of rows: what was asked for before the last of them is stale, whenever it comes. */
+  #age = 0;
   #wanted: number[] = [];
   #closed = false;
 
@@ -25,7 +32,7 @@ export class Pages {
 
   /** A row by its place in the query; undefined while it is on its way. */
   at(place: number): RowLine | undefined {
-    return this.#kept.get(Math.floor(place / PAGE))?.[place % PAGE];
+    return this.#kept.get(Math.floor(place / PAGE))?.lines[place % PAGE];
   }
 
   /** Rows from `first` up to `last` are in view. */
@@ -40,7 +47,7 @@ export class Pages {
 
   /** Rows may have changed: they stay as they are until they are looked at and fetched again. */
   refresh(): void {
-    for (const page of this.#kept.keys()) this.#stale.add(page);
+    this.#age += 1;
   }
 
   /** Nobody looks any more. */
@@ -52,7 +59,8 @@ export class Pages {
   /** A page that was short when it was fetched is fetched again when there is more. */
   #isComplete(page: number, total: number): boolean {
     const kept = this.#kept.get(page);
-    return kept !== undefined && !this.#stale.has(page) && kept.length >= Math.min(PAGE, total - page * PAGE);
+    if (kept?.age !== this.#age) return false;
+    return kept.lines.length >= Math.min(PAGE, total - page * PAGE);
   }
 
   #next(): void {
@@ -61,13 +69,13 @@ export class Pages {
       if (page === undefined) return;
       if (this.#asked.has(page)) continue;
       this.#asked.add(page);
+      const age = this.#age;
       this.fetch(page * PAGE, PAGE)
         .then(
           ({ lines, total }) => {
             if (this.#closed) return;
             this.#kept.delete(page);
-            this.#stale.delete(page);
-            this.#kept.set(page, lines);
+            this.#kept.set(page, { lines, age });
             const oldest = this.#kept.keys().next();
             if (this.#kept.size > KEPT && oldest.done !== true) this.#kept.delete(oldest.value);
             this.fetched(total);
