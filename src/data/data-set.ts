@@ -176,7 +176,8 @@ export class DataSet {
       fields: Object.entries(fields).map(([name, value]) => {
         const text =
           Array.isArray(value) && value.every((part) => typeof part === 'string') ? value.join('\n\n') : textOf(value);
-        return { name, role: roles.get(name) ?? null, text: text === null ? null : text.slice(0, MOST_TEXT) };
+        const [shown, all] = [text?.slice(0, MOST_TEXT) ?? null, text?.length ?? 0];
+        return { name, role: roles.get(name) ?? null, text: shown, omitted: Math.max(0, all - MOST_TEXT) };
       }),
       hand: this.notes.hand.get(row) ?? null,
     };

@@ -141,12 +141,21 @@ export interface HitFacts {
   readonly shared: readonly string[];
 }
 
+/** A field of a row. */
+export interface FieldFacts {
+  readonly name: string;
+  readonly role: ColumnRole | null;
+  readonly text: string | null;
+  /** Characters at the end of the text that were left out. */
+  readonly omitted: number;
+}
+
 /** Everything of one row. */
 export interface RowDetail {
   readonly row: number;
   readonly file: string;
   readonly line: number;
-  readonly fields: readonly { readonly name: string; readonly role: ColumnRole | null; readonly text: string | null }[];
+  readonly fields: readonly FieldFacts[];
   readonly hits: readonly HitFacts[];
   readonly hand: Decision | null;
 }
