@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runPipeline, writePipeline } from '../support/curated.js';
@@ -20,6 +21,23 @@ const rows = Array.from({ length: ROWS }, (_, i) => ({
   thinking:
     i === 5 ? `It is **clear**.\n\n<img src=x onerror=alert(1)> ${'word '.repeat(2000)}` : 'word '.repeat(i % 90),
 }));
+
+/** A data set whose values are not what its first rows promise, and whose texts have nearly the same length. */
+const odd = Array.from({ length: 300 }, (_, i) => ({
+  id: `odd${i}`,
+  question: 'word '.repeat(2 + (i % 11)),
+  level: i === 298 ? '' : i === 299 ? 'unknown' : i % 5,
+  kind: ['proof', 'null', null][i % 3],
+  note: i === 0 ? 'x'.repeat(5000) : 'short',
+  answer: i === 0 ? `${'x'.repeat(9)} `.repeat(45_000) : 'short',
+}));
+
+/** A promise that is kept by hand. */
+function gate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
 
 async function violations(page: DataPage): Promise<string[]> {
   const tools = createRequire(new URL('../../tools/vscode/package.json', import.meta.url));
@@ -41,6 +59,7 @@ describe('the view of a data set', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'th-dataset-'));
     await writeFile(join(folder, 'many.jsonl'), `${jsonl(rows)}{"broken\n`);
+    await writeFile(join(folder, 'odd.jsonl'), jsonl(odd));
     result = join(await runPipeline(await writePipeline(folder)), 'funnel.json');
   });
   after(() => rm(folder, { recursive: true, force: true }));
@@ -49,6 +68,8 @@ describe('the view of a data set', () => {
     DataPage.open(await sharedBrowser(), join(folder, 'many.jsonl'), join(folder, 'indexes'), options);
   const curated = async (options: DataPageOptions = {}) =>
     DataPage.open(await sharedBrowser(), result, join(folder, 'indexes'), options);
+  const strange = async (options: DataPageOptions = {}) =>
+    DataPage.open(await sharedBrowser(), join(folder, 'odd.jsonl'), join(folder, 'indexes'), options);
   const count = (page: DataPage, text: string) => page.page.locator('.counts', { hasText: text }).waitFor();
 
   it('draws only the rows in view, first and last of them', async () => {
@@ -183,6 +204,187 @@ describe('the view of a data set', () => {
     await view.getByRole('button', { name: 'Undo' }).click();
     await view.locator('.step', { hasText: 'By hand' }).waitFor({ state: 'detached' });
     await writeFile(card, before);
+  });
+
+  it('says why data cannot be opened, and opens them when it is asked to try again', async () => {
+    const late = join(folder, 'late.jsonl');
+    await using page = await DataPage.open(await sharedBrowser(), late, join(folder, 'indexes'));
+    const alert = page.page.getByRole('alert');
+    await alert.filter({ hasText: 'late.jsonl' }).waitFor();
+    await page.page.getByRole('button', { name: 'Try again' }).click();
+    await page.settled();
+    await alert.filter({ hasText: 'late.jsonl' }).waitFor();
+    await writeFile(late, jsonl(odd));
+    await page.page.getByRole('button', { name: 'Try again' }).click();
+    await count(page, '300 rows');
+    assert.equal(await alert.count(), 0);
+    assert.deepEqual(page.complaints, []);
+  });
+
+  it('does not promise filters where reading has failed, and reads again when it is asked to', async () => {
+    const torn = join(folder, 'torn.jsonl.gz');
+    const whole = gzipSync(jsonl(rows), { level: 0 });
+    await writeFile(torn, whole.subarray(0, 0.9 * whole.length));
+    await using page = await DataPage.open(await sharedBrowser(), torn, join(folder, 'indexes'));
+    const { page: view } = page;
+    await view.getByRole('alert').waitFor();
+    await view.getByRole('searchbox').fill('NEEDLE');
+    await view.locator('.filters').getByText('reading ended early').waitFor();
+    await view.getByRole('button', { name: 'Show all rows' }).click();
+    await writeFile(torn, whole);
+    await view.getByRole('button', { name: 'Try again' }).click();
+    await count(page, '20,000 rows');
+    assert.equal(await view.getByRole('alert').count(), 0);
+  });
+
+  it('shows the row that was asked for last, whichever answer comes last', async () => {
+    const { opened, open } = gate();
+    await using page = await many({
+      before: (request) => (request.type === 'detail' && request.row === 0 ? opened : undefined),
+    });
+    await page.page.locator('.window .row').nth(0).click();
+    await page.page.locator('.window .row').nth(1).click();
+    const second = page.page.locator('.row-pane[aria-label="Row 2"]');
+    await second.waitFor();
+    open();
+    await page.settled();
+    assert.equal(await second.count(), 1);
+  });
+
+  it('leaves a row closed that was closed before it was there', async () => {
+    const { opened, open } = gate();
+    await using page = await many({ before: (request) => (request.type === 'detail' ? opened : undefined) });
+    await page.page.locator('.window .row').nth(0).click();
+    await page.page.keyboard.press('Escape');
+    open();
+    await page.settled();
+    assert.equal(await page.page.locator('.row-pane').count(), 0);
+  });
+
+  for (const [how, close] of [
+    ['the button', 'Enter'],
+    ['Escape', 'Escape'],
+  ] as const) {
+    it(`leaves the keyboard at the row of a pane that is closed: by ${how} inside it`, async () => {
+      await using page = await many();
+      await page.page.locator('.window .row').nth(3).click();
+      await page.page.locator('.row-pane').getByRole('button', { name: 'Close' }).focus();
+      await page.page.keyboard.press(close);
+      await page.page.locator('.row-pane').waitFor({ state: 'detached' });
+      assert.equal(await page.page.evaluate(() => document.activeElement?.getAttribute('role')), 'grid');
+      await page.page.keyboard.press('ArrowDown');
+      assert.equal(await page.page.locator('.grid').getAttribute('aria-activedescendant'), 'row-4');
+    });
+  }
+
+  it('draws values as they stand in the data, in columns of numbers as well', async () => {
+    await using page = await strange();
+    await count(page, '300 rows');
+    await page.page.locator('.grid').focus();
+    await page.page.keyboard.press('End');
+    await page.page.locator('.window .row', { hasText: 'odd299' }).waitFor();
+    assert.deepEqual((await page.cells('level')).slice(-3), ['2', '', 'unknown']);
+    await page.page.locator('.facet summary', { hasText: 'level' }).click();
+    await page.page.getByRole('checkbox', { name: /^3\b/ }).waitFor();
+  });
+
+  it('shows lengths that are nearly the same in whole words, and takes a bar back that is clicked again', async () => {
+    await using page = await strange();
+    const { page: view } = page;
+    await view.locator('figcaption', { hasText: 'Length in words: 2 to 12' }).waitFor();
+    const bar = view.getByRole('button', { name: '2 words: 28 rows' });
+    await bar.click();
+    await count(page, '28 rows');
+    await view.getByRole('button', { name: '2 words: 28 rows', pressed: true }).click();
+    await count(page, '300 rows');
+    await view.getByRole('button', { name: '2 words: 28 rows', pressed: false }).waitFor();
+  });
+
+  it('keeps the other values of a column in sight when one is chosen, and tells no value from the text “null”', async () => {
+    await using page = await strange();
+    const { page: view } = page;
+    const bars = view.locator('.facet', { hasText: 'kind' });
+    await bars.locator('summary').click();
+    await bars.getByRole('checkbox', { name: '(none) 100' }).check();
+    await count(page, '100 rows');
+    await bars.getByRole('checkbox', { name: 'null 100' }).check();
+    await count(page, '200 rows');
+    assert.deepEqual(page.complaints, []);
+  });
+
+  it('forgets what is being typed when all rows are asked for', async () => {
+    await using page = await many();
+    const { page: view } = page;
+    await view.clock.install();
+    await view.locator('.values button', { hasText: 'two' }).click();
+    await count(page, '6,667 rows');
+    await view.clock.pauseAt(Date.now() + 60_000);
+    await view.getByRole('searchbox').fill('NEEDLE');
+    await view.getByRole('button', { name: 'Show all rows' }).click();
+    await view.clock.runFor(1000);
+    await view.clock.resume();
+    await count(page, '20,000 rows');
+    assert.equal(await view.getByRole('searchbox').inputValue(), '');
+    const looked = page.requests.some(
+      (request) => request.type === 'page' && request.query.filters.some(({ kind }) => kind === 'text'),
+    );
+    assert.equal(looked, false);
+  });
+
+  it('keeps filters by what their columns are when the data are opened again with others', async () => {
+    const path = join(folder, 'changing.jsonl');
+    await writeFile(path, jsonl(odd));
+    await using page = await DataPage.open(await sharedBrowser(), path, join(folder, 'indexes'));
+    const { page: view } = page;
+    await view.locator('.window .row').first().click();
+    await view.locator('.row-pane').waitFor();
+    await view.locator('.facet summary', { hasText: 'kind' }).click();
+    await view.getByRole('checkbox', { name: /proof/ }).check();
+    await count(page, '100 rows');
+    await writeFile(path, jsonl(odd.slice(0, 240).map((row) => ({ first: 'of all', second: 1, ...row }))));
+    await page.reopen();
+    await count(page, '80 rows of 240');
+    await view.locator('.facet', { hasText: 'kind' }).locator('.badge', { hasText: '1' }).waitFor();
+    assert.equal(await view.locator('.row-pane').count(), 0);
+    assert.deepEqual((await page.cells('id')).slice(0, 2), ['odd0', 'odd3']);
+  });
+
+  it('counts the values under a filter by decisions again after a decision', async () => {
+    await using page = await curated();
+    const { page: view } = page;
+    await view.locator('.grid').focus();
+    await view.keyboard.press('d');
+    await view.locator('.step', { hasText: 'By hand' }).click();
+    await count(page, '1 row');
+    await page.settled();
+    const fate = view.locator('.facet', { hasText: 'fate' });
+    await fate.locator('summary').click();
+    await fate.getByRole('checkbox', { name: 'selected 1' }).waitFor();
+    await view.getByRole('button', { name: 'Undo' }).click();
+    await fate.getByText('No values yet').waitFor({ state: 'attached' });
+  });
+
+  it('says how much of a long text it shows', async () => {
+    await using page = await strange();
+    await page.page.locator('.window .row').first().click();
+    await page.page.locator('.fields', { hasText: 'The first 4,000 of 5,000 characters.' }).waitFor();
+    await page.page.locator('.text', { hasText: 'The first 400,000 of 450,000 characters.' }).waitFor();
+  });
+
+  it('speaks the language of VS Code where the product gives the names', async () => {
+    await using page = await curated({
+      locale: 'de',
+      texts: {
+        'length (words)': 'Länge (Wörter)',
+        Decontamination: 'Bereinigung',
+        reason: 'Grund',
+        '1 row': '1 Zeile',
+      },
+    });
+    await page.page.getByRole('columnheader', { name: 'Länge (Wörter)' }).waitFor();
+    await page.page.getByRole('columnheader', { name: 'Grund' }).waitFor();
+    await page.page.locator('.step', { hasText: 'Bereinigung' }).click();
+    await count(page, '1 Zeile');
   });
 
   for (const theme of THEMES) {

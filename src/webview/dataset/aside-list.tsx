@@ -7,22 +7,32 @@ import type { DataStore } from './store.js';
 
 /** Pieces that are drawn; all of them are in the data. */
 const MOST = 500;
+/** Characters of a piece that are drawn: it is there to be known again, and can be opened where it stands. */
+const MOST_TEXT = 200;
 
 /** What of the data is no row: where, why, and what stands there. */
 export function AsideList({
   store,
   pieces,
   all,
+  close,
 }: {
   store: DataStore;
   pieces: readonly AsideFacts[];
   all: number;
+  close: () => void;
 }): VNode {
   return (
-    <section class="aside" aria-label={t('Lines that are no rows')}>
+    <section
+      class="aside"
+      aria-label={t('Lines that are no rows')}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
       <h2>
         {t('Lines that are no rows')}
-        <IconButton icon="close" label={t('Close')} onClick={() => (store.aside.value = null)} />
+        <IconButton icon="close" label={t('Close')} onClick={close} />
       </h2>
       <ul tabIndex={0}>
         {pieces.slice(0, MOST).map((piece, i) => (
@@ -32,7 +42,7 @@ export function AsideList({
             </button>{' '}
             {piece.reason}{' '}
             <code>
-              <PlainText text={piece.text.slice(0, 200)} />
+              <PlainText text={beginOf(piece.text)} />
             </code>
           </li>
         ))}
@@ -40,4 +50,8 @@ export function AsideList({
       {all > MOST && <p class="muted">{t('The first {0} of {1}.', Math.min(MOST, pieces.length), all)}</p>}
     </section>
   );
+}
+
+function beginOf(text: string): string {
+  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT)}…`;
 }

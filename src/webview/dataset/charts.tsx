@@ -4,7 +4,7 @@ import { number, t } from '../texts.js';
 import type { GridColumn } from './columns.js';
 import { useRoving } from './roving.js';
 import type { DataStore } from './store.js';
-import { valueText } from './value-text.js';
+import { rowsText, valueKey, valueText } from './value-text.js';
 
 /** Bars of a column with shared values. */
 const MOST = 12;
@@ -15,7 +15,7 @@ interface Props {
   readonly length: GridColumn | undefined;
 }
 
-/** How length and domain are spread over the rows that are shown; a click on a bar keeps its rows. */
+/** How length and domain are spread over the rows, each under the filters of the others; a click on a bar keeps its rows. */
 export function Charts({ store, group, length }: Props): VNode | null {
   const lengths = length === undefined ? undefined : store.histograms.value.get(length.column);
   const groups = group === undefined ? undefined : store.histograms.value.get(group.column);
@@ -25,45 +25,52 @@ export function Charts({ store, group, length }: Props): VNode | null {
       {length !== undefined && lengths !== undefined && lengths.bars.length > 1 && (
         <figure>
           <figcaption>{lengthCaption(lengths.bars)}</figcaption>
-          <Ranges histogram={lengths} choose={(bar) => chooseRange(store, length, bar)} />
+          <Ranges store={store} column={length} bars={lengths.bars} />
         </figure>
       )}
       {group !== undefined && groups !== undefined && groups.bars.length > 1 && (
         <figure>
-          <figcaption>{group.name}</figcaption>
-          <Values histogram={groups} column={group} choose={(bar) => chooseValue(store, group, bar)} />
+          <figcaption>{group.title}</figcaption>
+          <Values store={store} column={group} histogram={groups} />
         </figure>
       )}
     </div>
   );
 }
 
+/** The whole numbers of words that a bar stands for: it ends before the next one begins. */
+function wordsOf({ from = 0, to = 1 }: Bar): { first: number; last: number } {
+  return { first: Math.ceil(from), last: Math.ceil(to) - 1 };
+}
+
 /** The chart has no axis: its ends are said. */
 function lengthCaption(bars: readonly Bar[]): string {
-  return t('Length in words: {0} to {1}', bars[0]?.from ?? 0, (bars.at(-1)?.to ?? 1) - 1);
+  const ends = bars.map(wordsOf);
+  return t('Length in words: {0} to {1}', ends[0]?.first ?? 0, ends.at(-1)?.last ?? 0);
 }
 
-function chooseRange(store: DataStore, { column }: GridColumn, { from, to }: Bar): void {
-  // Words are whole: a range ends before the next one begins.
-  const range = { kind: 'range', column, from: from ?? null, to: to === undefined ? null : to - 1 } as const;
+function rangeText(bar: Bar): string {
+  const { first, last } = wordsOf(bar);
+  if (first < last) return t('{0} to {1} words', first, last);
+  return first === 1 ? t('1 word') : t('{0} words', first);
+}
+
+interface RangesProps {
+  readonly store: DataStore;
+  readonly column: GridColumn;
+  readonly bars: readonly Bar[];
+}
+
+function Ranges({ store, column: { column }, bars }: RangesProps): VNode {
+  const highest = Math.max(1, ...bars.map(({ count }) => count));
   const now = store.filterOf('range', column);
-  const isChosen = now?.from === range.from && now.to === range.to;
-  store.filter('range', column, isChosen ? undefined : range);
-}
-
-function chooseValue(store: DataStore, { column }: GridColumn, { label }: Bar): void {
-  const now = store.filterOf('values', column);
-  const isChosen = now?.values.length === 1 && now.values[0] === label;
-  store.filter('values', column, isChosen ? undefined : { kind: 'values', column, values: [label] });
-}
-
-function Ranges({ histogram, choose }: { histogram: Histogram; choose: (bar: Bar) => void }): VNode {
-  const highest = Math.max(1, ...histogram.bars.map(({ count }) => count));
-  const { tabIndex, onKeyDown } = useRoving(histogram.bars.length);
+  const { tabIndex, onKeyDown } = useRoving(bars.length);
   return (
     <div class="ranges" role="toolbar" aria-label={t('Length in words')} onKeyDown={onKeyDown}>
-      {histogram.bars.map((bar, i) => {
-        const label = t('{0} to {1} words: {2} rows', bar.from ?? 0, (bar.to ?? 1) - 1, bar.count);
+      {bars.map((bar, i) => {
+        const { first, last } = wordsOf(bar);
+        const isChosen = now?.from === first && now.to === last;
+        const label = t('{0}: {1}', rangeText(bar), rowsText(bar.count));
         // A bar that is there can be seen, however low.
         const height = bar.count === 0 ? 0 : Math.max(2, (100 * Math.sqrt(bar.count)) / Math.sqrt(highest));
         return (
@@ -74,7 +81,10 @@ function Ranges({ histogram, choose }: { histogram: Histogram; choose: (bar: Bar
             tabIndex={tabIndex(i)}
             title={label}
             aria-label={label}
-            onClick={() => choose(bar)}
+            aria-pressed={isChosen}
+            onClick={() =>
+              store.filter('range', column, isChosen ? undefined : { kind: 'range', column, from: first, to: last })
+            }
           >
             <span class="bar" style={{ height: `${height}%` }} />
           </button>
@@ -84,25 +94,29 @@ function Ranges({ histogram, choose }: { histogram: Histogram; choose: (bar: Bar
   );
 }
 
-function Values({
-  histogram: { bars, others },
-  column,
-  choose,
-}: {
-  histogram: Histogram;
-  column: GridColumn;
-  choose: (bar: Bar) => void;
-}): VNode {
+interface ValuesProps {
+  readonly store: DataStore;
+  readonly column: GridColumn;
+  readonly histogram: Histogram;
+}
+
+function Values({ store, column, histogram: { bars, others } }: ValuesProps): VNode {
   const shown = bars.slice(0, MOST);
   const rest = bars.slice(MOST);
   const highest = Math.max(1, ...shown.map(({ count }) => count));
   const values = others.values + rest.length;
+  const chosen = store.filterOf('values', column.column)?.values ?? [];
   const { tabIndex, onKeyDown } = useRoving(shown.length);
   return (
     <ul class="values" onKeyDown={onKeyDown}>
       {shown.map((bar, i) => (
-        <li key={String(bar.label)}>
-          <button type="button" tabIndex={tabIndex(i)} onClick={() => choose(bar)}>
+        <li key={valueKey(bar.label)}>
+          <button
+            type="button"
+            tabIndex={tabIndex(i)}
+            aria-pressed={chosen.includes(bar.label)}
+            onClick={() => store.toggleValue(column.column, bar.label)}
+          >
             <span class="bar" style={{ width: `${(100 * bar.count) / highest}%` }} />
             <span class="label">{valueText(bar.label, column)}</span>
             <span class="count">{number(bar.count)}</span>

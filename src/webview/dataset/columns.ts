@@ -1,4 +1,5 @@
-import type { ColumnFacts, ColumnRole } from '../../data/facts.js';
+import type { ColumnFacts, ColumnRole, DataSetFacts } from '../../data/facts.js';
+import { columnTitle } from './names.js';
 
 /** Widths of columns in pixels, by what they hold. */
 const WIDTHS: Readonly<Partial<Record<ColumnRole, number>>> = {
@@ -35,13 +36,17 @@ export interface GridColumn extends ColumnFacts {
   /** Its number in requests. */
   readonly column: number;
   readonly width: number;
+  /** What it is called, in the user's language. */
+  readonly title: string;
 }
 
+type Described = Pick<DataSetFacts, 'columns' | 'result'>;
+
 /** The columns in the order in which people look for them. */
-export function gridColumns(columns: readonly ColumnFacts[]): GridColumn[] {
+export function gridColumns({ columns, result }: Described): GridColumn[] {
   const place = ({ role }: ColumnFacts) => (role !== null && ORDER.includes(role) ? ORDER.indexOf(role) : ORDER.length);
   return columns
-    .map((facts, column) => ({ ...facts, column, width: widthOf(facts) }))
+    .map((facts, column) => ({ ...facts, column, width: widthOf(facts), title: columnTitle(facts, result) }))
     .sort((a, b) => place(a) - place(b) || a.column - b.column);
 }
 
@@ -50,7 +55,7 @@ function widthOf({ role, kind }: ColumnFacts): number {
 }
 
 /** Columns one chooses values of: at most so many stand above the grid. */
-export function facetColumns(columns: readonly ColumnFacts[]): GridColumn[] {
+export function facetColumns(described: Described): GridColumn[] {
   const order: readonly (ColumnRole | null)[] = [
     'fate',
     'stage',
@@ -64,7 +69,7 @@ export function facetColumns(columns: readonly ColumnFacts[]): GridColumn[] {
     'licence',
     null,
   ];
-  return gridColumns(columns)
+  return gridColumns(described)
     .filter(({ facet }) => facet)
     .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
     .slice(0, 12);

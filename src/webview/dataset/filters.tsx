@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { DataSetFacts, Decision } from '../../data/facts.js';
 import { LONGEST_TEXT } from '../../data/facts.js';
 import { number, t } from '../texts.js';
 import { Icon } from '../reasoning/icon.js';
 import type { GridColumn } from './columns.js';
 import type { DataStore } from './store.js';
-import { valueText } from './value-text.js';
+import { valueKey, valueText } from './value-text.js';
 
 interface Props {
   readonly store: DataStore;
@@ -18,11 +18,10 @@ interface Props {
 /** Which rows are shown: by text, by values, by length, by what was decided. */
 export function Filters({ store, facts, facets, length }: Props): VNode {
   const { filters } = store.query.value;
-  const text = store.filterOf('text')?.text ?? '';
   const pointless = usePointless(store, facets);
   return (
     <section class="filters" aria-label={t('Filters')}>
-      <SearchBox store={store} text={text} />
+      <SearchBox store={store} />
       {facets
         .filter(({ column }) => !pointless.has(column))
         .map((facet) => (
@@ -35,9 +34,11 @@ export function Filters({ store, facts, facets, length }: Props): VNode {
           {t('Show all rows')}
         </button>
       )}
-      {store.isWaiting.value && (
+      {store.lacksRows.value !== null && (
         <span class="muted" role="status">
-          {t('Filters and sorting follow when everything is read…')}
+          {store.lacksRows.value === 'yet'
+            ? t('Filters and sorting follow when everything is read…')
+            : t('Filters and sorting need all rows, and reading ended early.')}
         </span>
       )}
     </section>
@@ -57,27 +58,22 @@ function usePointless(store: DataStore, facets: readonly GridColumn[]): Readonly
   return known.current;
 }
 
-function SearchBox({ store, text }: { store: DataStore; text: string }): VNode {
-  const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
+function SearchBox({ store }: { store: DataStore }): VNode {
   const label = t('Search in questions and answers');
   return (
     <input
       class="search"
       type="search"
-      value={typed}
+      value={store.typed.value}
       maxLength={LONGEST_TEXT}
       placeholder={label}
       aria-label={label}
-      onInput={(event) => {
-        setTyped(event.currentTarget.value);
-        store.search(event.currentTarget.value);
-      }}
+      onInput={(event) => store.search(event.currentTarget.value)}
     />
   );
 }
 
-/** Values of a column to choose among, with how many rows have each under the present filters. */
+/** Values of a column to choose among, with how many rows have each under the other filters. */
 function Facet({ store, facet }: { store: DataStore; facet: GridColumn }): VNode {
   const chosen = store.filterOf('values', facet.column)?.values ?? [];
   const histogram = store.histograms.value.get(facet.column);
@@ -85,24 +81,23 @@ function Facet({ store, facet }: { store: DataStore; facet: GridColumn }): VNode
   // What is chosen stays in the list, whatever other filters leave of it.
   const values = [...chosen.filter((value) => !counts.has(value)), ...counts.keys()];
   const details = useClosing();
-  const toggle = (value: string | null) => {
-    const next = chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value];
-    const { column } = facet;
-    store.filter('values', column, next.length === 0 ? undefined : { kind: 'values', column, values: next });
-  };
   return (
     <details class="facet" ref={details}>
       <summary>
-        {facet.name}
-        {chosen.length > 0 && <span class="badge">{chosen.length}</span>}
+        {facet.title}
+        {chosen.length > 0 && <span class="badge">{number(chosen.length)}</span>}
         <Icon name="chevron-down" />
       </summary>
-      <ul class="choices" role="group" aria-label={facet.name}>
+      <ul class="choices" role="group" aria-label={facet.title}>
         {values.length === 0 && <li class="muted">{t('No values yet')}</li>}
         {values.map((value) => (
-          <li key={String(value)}>
+          <li key={valueKey(value)}>
             <label>
-              <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
+              <input
+                type="checkbox"
+                checked={chosen.includes(value)}
+                onChange={() => store.toggleValue(facet.column, value)}
+              />
               <span class="label">{valueText(value, facet)}</span>
               <span class="count">{number(counts.get(value) ?? 0)}</span>
             </label>

@@ -8,6 +8,7 @@ import {
 } from '../../data/facts.js';
 import { number, t } from '../texts.js';
 import { columnWith } from '../../data/roles.js';
+import { stepTitle } from './names.js';
 import type { DataStore } from './store.js';
 
 interface Props {
@@ -83,6 +84,7 @@ interface StepProps {
 }
 
 function Step({ step, dropped, share, isChosen, choose }: StepProps): VNode {
+  const title = stepTitle(step);
   const why = step.reasons.map(([reason, count]) => `${reason}: ${number(count)}`).join('\n');
   return (
     <li>
@@ -91,10 +93,10 @@ function Step({ step, dropped, share, isChosen, choose }: StepProps): VNode {
         class="step"
         aria-pressed={isChosen}
         disabled={dropped === 0 && step.stage !== BY_HAND}
-        title={why === '' ? step.title : why}
+        title={why === '' ? title : why}
         onClick={choose}
       >
-        <span class="step-title">{step.title}</span>
+        <span class="step-title">{title}</span>
         <span class="step-left">{number(step.left)}</span>
         <span class="step-dropped">{changeText(dropped)}</span>
         <span class="step-bar">

@@ -1,15 +1,21 @@
-import type { VNode } from 'preact';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Ref, VNode } from 'preact';
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { DataSetFacts, RowLine } from '../../data/facts.js';
 import { onNextFrame } from '../frame.js';
 import { number, t } from '../texts.js';
 import { Icon } from '../reasoning/icon.js';
 import type { GridColumn } from './columns.js';
 import type { DataStore } from './store.js';
-import { valueText } from './value-text.js';
+import { fateText } from './value-text.js';
 import { ROW_HEIGHT, rowsInWindow, scrollHeight, scrollTo } from './window.js';
 
+export interface GridHandle {
+  /** Puts the keyboard focus on the row that the keyboard was at, and brings that into view. */
+  focusRow(): void;
+}
+
 interface Props {
+  readonly handle: Ref<GridHandle>;
   readonly store: DataStore;
   readonly facts: DataSetFacts;
   readonly columns: readonly GridColumn[];
@@ -19,7 +25,7 @@ interface Props {
 const NUMBER_WIDTH = 78;
 
 /** The rows: as many elements as fit into the window, however many rows there are. */
-export function Grid({ store, facts, columns }: Props): VNode {
+export function Grid({ handle, store, facts, columns }: Props): VNode {
   const scroller = useRef<HTMLDivElement>(null);
   const header = useRef<HTMLDivElement>(null);
   /** Whether the window keeps to the keyboard's row: from a key on, until somebody scrolls. */
@@ -69,6 +75,12 @@ export function Grid({ store, facts, columns }: Props): VNode {
     const element = scroller.current;
     if (element !== null) element.scrollTop = scrollTo(next, { total, ...view });
   };
+  useImperativeHandle(handle, () => ({
+    focusRow: () => {
+      scroller.current?.focus();
+      move(cursor);
+    },
+  }));
   // Charts that arrive make the window lower: the row that the keyboard is at must not fall out of it.
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -127,7 +139,7 @@ function Head({ columns, store }: { columns: readonly GridColumn[]; store: DataS
       <div class="cell number" role="columnheader" style={{ width: `${NUMBER_WIDTH}px` }}>
         #
       </div>
-      {columns.map(({ name, column, width, kind }) => {
+      {columns.map(({ title, column, width, kind }) => {
         const isSorted = sort?.column === column;
         const next = !isSorted ? { column, descending: kind === 'number' } : null;
         const turned =
@@ -140,8 +152,8 @@ function Head({ columns, store }: { columns: readonly GridColumn[]; store: DataS
             aria-sort={!isSorted ? 'none' : sort.descending ? 'descending' : 'ascending'}
             style={{ width: `${width}px` }}
           >
-            <button type="button" title={t('Sort by {0}', name)} onClick={() => store.sort(turned)}>
-              <span class="label">{name}</span>
+            <button type="button" title={t('Sort by {0}', title)} onClick={() => store.sort(turned)}>
+              <span class="label">{title}</span>
               {isSorted && <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} />}
             </button>
           </div>
@@ -182,11 +194,11 @@ function Row({ place, line, columns, store, isCursor }: RowProps): VNode {
         <HandMark line={line} />
         {line === undefined ? '…' : number(line.row + 1)}
       </div>
-      {columns.map(({ column, width, role, kind, facet }) => {
+      {columns.map(({ column, width, role, kind }) => {
         const value = line?.cells[column] ?? null;
         return (
           <div key={column} class={`cell ${kind}`} role="gridcell" style={{ width: `${width}px` }}>
-            {value !== null && (facet ? valueText(value, { kind, role }) : value)}
+            {value !== null && role === 'fate' ? fateText(value) : value}
           </div>
         );
       })}
@@ -238,7 +250,7 @@ function onKey(event: KeyboardEvent, { store, cursor, move, page, total, canDeci
       case 'Escape':
         return () => {
           store.selected.value = new Set();
-          store.detail.value = null;
+          store.closeRow();
         };
       case 'k':
         return line && canDecide ? () => store.decide('keep', line.row) : undefined;

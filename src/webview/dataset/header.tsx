@@ -3,6 +3,7 @@ import type { DataSetFacts } from '../../data/facts.js';
 import { megabytes, t } from '../texts.js';
 import { Icon, IconButton } from '../reasoning/icon.js';
 import type { DataStore } from './store.js';
+import { rowsText } from './value-text.js';
 
 /** What the data set is, how far it was read, and what can be done with it. */
 export function Header({ store, facts }: { store: DataStore; facts: DataSetFacts }): VNode {
@@ -13,7 +14,7 @@ export function Header({ store, facts }: { store: DataStore; facts: DataSetFacts
   return (
     <header class="header">
       <p class="counts">
-        <strong>{total === null ? '…' : total === 1 ? t('1 row') : t('{0} rows', total)}</strong>
+        <strong>{total === null ? '…' : rowsText(total)}</strong>
         {total !== null && total !== rows && <span> {t('of {0}', rows)}</span>}
         <span class="muted">
           {result === null ? t('{0}, {1}', facts.format, megabytes(facts.bytes)) : resultText(facts)}

@@ -37,6 +37,7 @@ export function Hits({ hits, question }: { hits: readonly HitFacts[]; question: 
           </figure>
         </div>
       ))}
+      {hits.length > MOST && <p class="muted">{t('The first {0} of {1}.', MOST, hits.length)}</p>}
     </section>
   );
 }

@@ -122,7 +122,8 @@ function parseRequest(request: Unknown): Request | undefined {
   }
 }
 
-function parseQuery(value: unknown): RowQuery | undefined {
+/** A query as it came from elsewhere, checked; undefined where it is none. */
+export function parseQuery(value: unknown): RowQuery | undefined {
   if (!isRecord(value) || !Array.isArray(value.filters) || value.filters.length > 100) return undefined;
   const filters = value.filters.map(parseFilter);
   const sort = value.sort === null ? null : parseSort(value.sort);

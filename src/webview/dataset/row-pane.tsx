@@ -7,7 +7,9 @@ import { GrowingText } from '../markdown/pieces.js';
 import { t } from '../texts.js';
 import { Icon, IconButton } from '../reasoning/icon.js';
 import { VirtualList, type VirtualListHandle } from '../reasoning/virtual-list.js';
+import { CutNote, CutText } from './cut-text.js';
 import { Hits } from './hits.js';
+import { columnTitle } from './names.js';
 import type { DataStore } from './store.js';
 import { fateText } from './value-text.js';
 
@@ -15,15 +17,19 @@ import { fateText } from './value-text.js';
 const TYPESET: ReadonlySet<ColumnRole | null> = new Set(['question', 'answer', 'solution', 'thinking', 'attempt']);
 /** A text that is longer scrolls by itself. */
 const LONG = 3000;
+/** Characters of a field that are shown as they stand, and of the detail to a reason. */
+const MOST_FIELD = 4000;
+const MOST_DETAIL = 500;
 
 interface Props {
   readonly store: DataStore;
   readonly facts: DataSetFacts;
   readonly detail: RowDetail;
+  readonly close: () => void;
 }
 
-/** Everything of one row. */
-export function RowPane({ store, facts, detail }: Props): VNode {
+/** Everything of one row. Escape closes it from anywhere inside. */
+export function RowPane({ store, facts, detail, close }: Props): VNode {
   const { row, fields, hits, line, file } = detail;
   const valueOf = (role: ColumnRole) => fields.find((field) => field.role === role)?.text ?? null;
   const question = valueOf('question') ?? '';
@@ -31,26 +37,36 @@ export function RowPane({ store, facts, detail }: Props): VNode {
   const texts = fields.filter(({ role, text }) => TYPESET.has(role) && text !== null && text !== '');
   const rest = fields.filter(({ role }) => !TYPESET.has(role) && !FATE.has(role));
   return (
-    <section class="row-pane" aria-label={t('Row {0}', row + 1)}>
+    <section
+      class="row-pane"
+      aria-label={t('Row {0}', row + 1)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
       <h2>
         {t('Row {0}', row + 1)}
         <button type="button" class="link" onClick={() => void store.do('place', { row })}>
           {file.split(/[\\/]/).at(-1)}:{line}
         </button>
-        <IconButton icon="close" label={t('Close')} onClick={() => (store.detail.value = null)} />
+        <IconButton icon="close" label={t('Close')} onClick={close} />
       </h2>
       {facts.result !== null && <FateBox store={store} detail={detail} canDecide={canDecide} valueOf={valueOf} />}
       <Hits hits={hits} question={question} />
-      {texts.map(({ name, text }) => (
-        <Text key={name} name={name} text={text ?? ''} />
+      {texts.map(({ name, role, text, omitted }) => (
+        <Text key={name} title={columnTitle({ name, role }, facts.result)} text={text ?? ''} omitted={omitted} />
       ))}
       <table class="fields">
         <tbody>
-          {rest.map(({ name, text }) => (
+          {rest.map(({ name, role, text, omitted }) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">{columnTitle({ name, role }, facts.result)}</th>
               <td>
-                {text === null ? <span class="muted">{t('(none)')}</span> : <PlainText text={text.slice(0, 4000)} />}
+                {text === null ? (
+                  <span class="muted">{t('(none)')}</span>
+                ) : (
+                  <CutText text={text} most={MOST_FIELD} omitted={omitted} />
+                )}
               </td>
             </tr>
           ))}
@@ -85,9 +101,9 @@ function FateBox({ store, detail: { row, hand }, canDecide, valueOf }: FateProps
         )}
       </p>
       {more !== null && (
-        <p class="muted">
-          <PlainText text={more.slice(0, 500)} />
-        </p>
+        <div class="muted">
+          <CutText text={more} most={MOST_DETAIL} />
+        </div>
       )}
       {canDecide && (
         <div class="decide" role="group" aria-label={t('Decide by hand')}>
@@ -120,12 +136,12 @@ function Choice({ icon, pressed, choose, children }: ChoiceProps): VNode {
 }
 
 /** A text of the row, typeset; a long one in a box of which only what is in view exists. */
-function Text({ name, text }: { name: string; text: string }): VNode {
+function Text({ title, text, omitted }: { title: string; text: string; omitted: number }): VNode {
   const list = useRef<VirtualListHandle>(null);
   const items = useMemo(() => new GrowingText(text).pieces.map((piece, i) => ({ key: String(i), piece })), [text]);
   return (
     <section class="text">
-      <h3>{name}</h3>
+      <h3>{title}</h3>
       {text.length <= LONG ? (
         <div class="short">
           <Markdown text={text} growing={false} />
@@ -137,11 +153,12 @@ function Text({ name, text }: { name: string; text: string }): VNode {
           items={items}
           draw={({ piece }) => <Markdown text={piece} growing={false} />}
           guess={({ piece }, width) => 18 * Math.ceil((7 * piece.length) / Math.max(100, width))}
-          label={name}
+          label={title}
           live={false}
           onFollow={() => undefined}
         />
       )}
+      <CutNote shown={text.length} all={text.length + omitted} />
     </section>
   );
 }

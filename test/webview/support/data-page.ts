@@ -11,6 +11,11 @@ export interface DataPageOptions {
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;
+  /** The language of VS Code. */
+  readonly locale?: string;
+  readonly texts?: Readonly<Record<string, string>>;
+  /** Called before a request is answered: can hold the answer back, or refuse it. */
+  readonly before?: (request: Request) => Promise<void> | undefined;
 }
 
 /** The bundle of the data-set view in Chromium, under its policy; the host is the test, its data a real data set. */
@@ -23,31 +28,67 @@ export class DataPage implements AsyncDisposable {
     () => undefined,
   );
   #facts: DataSetFacts | undefined;
+  /** Requests that are being answered. */
+  readonly #open = new Set<Promise<void>>();
 
   private constructor(
     readonly page: Page,
     private readonly server: Server,
+    private readonly path: string,
+    private readonly folder: string,
     private readonly options: DataPageOptions,
   ) {}
 
-  /** @param path the file that is opened; its index goes to `folder` */
+  /** @param path the file that is opened; its index goes to `folder`. Where it cannot be opened, the view says why. */
   static async open(browser: Browser, path: string, folder: string, options: DataPageOptions = {}): Promise<DataPage> {
     const server = await serve('dataset');
     const page = await browser.newPage({ viewport: { width: options.width ?? 1100, height: options.height ?? 750 } });
-    const opened = new DataPage(page, server, options);
-    opened.#facts = await opened.#sets.open({ path, indexFolder: folder });
-    await opened.#sets.ready(opened.#facts.handle);
-    opened.#facts = opened.#sets.facts(opened.#facts.handle);
+    const opened = new DataPage(page, server, path, folder, options);
+    await opened.#read().catch(() => undefined); // the view asks again, and is told
     await opened.#prepare();
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    await page.locator('.grid .row .cell').nth(30).waitFor();
+    await page.locator('.grid .row .cell').nth(30).or(page.getByRole('alert')).first().waitFor();
     return opened;
+  }
+
+  /** The data set was opened again, and by nobody's wish: the view is told. */
+  async reopen(): Promise<void> {
+    await this.#tell(await this.#read());
+  }
+
+  async #read(): Promise<DataSetFacts> {
+    if (this.#facts !== undefined) await this.#sets.close(this.#facts.handle);
+    this.#facts = undefined;
+    const { handle } = await this.#sets.open({ path: this.path, indexFolder: this.folder });
+    await this.#sets.ready(handle).catch(() => undefined); // the facts say that it was not read to its end
+    this.#facts = this.#sets.facts(handle);
+    return this.#facts;
+  }
+
+  /** Waits until everything that the page has asked for until now is answered and drawn. */
+  async settled(): Promise<void> {
+    await this.#frame();
+    await this.#answered();
+    await this.#frame();
+  }
+
+  async #answered(): Promise<void> {
+    while (this.#open.size > 0) await Promise.all(this.#open);
+  }
+
+  async #frame(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
+    );
   }
 
   async #prepare(): Promise<void> {
     const { page } = this;
     listen(page, this.complaints);
-    await page.exposeFunction('toTest', (message: unknown) => void this.#receive(message));
+    await page.exposeFunction('toTest', (message: unknown) => {
+      const answered = this.#receive(message).finally(() => this.#open.delete(answered));
+      this.#open.add(answered);
+    });
     await actAsVsCode(page, this.options.theme);
   }
 
@@ -56,6 +97,7 @@ export class DataPage implements AsyncDisposable {
     if (message === undefined) throw new Error(`none of the protocol: ${JSON.stringify(value)}`);
     this.requests.push(message.request);
     try {
+      await this.options.before?.(message.request);
       await this.#post({ type: 'reply', id: message.id, answer: (await this.#answer(message.request)) as never });
     } catch (error) {
       await this.#post({ type: 'failed', id: message.id, message: (error as Error).message });
@@ -63,11 +105,17 @@ export class DataPage implements AsyncDisposable {
   }
 
   async #answer(request: Request): Promise<unknown> {
-    const handle = this.#facts?.handle ?? '';
+    if (request.type === 'reload') {
+      await this.#read();
+      return null;
+    }
+    const { handle } = this.#facts ?? (await this.#read());
     const set = this.#sets.get(handle);
     switch (request.type) {
-      case 'ready':
-        return { facts: this.#facts, locale: 'en', texts: {} };
+      case 'ready': {
+        const { locale = 'en', texts = {} } = this.options;
+        return { facts: this.#facts, locale, texts };
+      }
       case 'page':
         return set.page(request.query, request.from, request.count);
       case 'histogram':
@@ -88,6 +136,7 @@ export class DataPage implements AsyncDisposable {
   }
 
   async #tell(facts: DataSetFacts): Promise<null> {
+    if (this.#facts?.handle !== facts.handle) return null;
     this.#facts = facts;
     await this.#post({ type: 'facts', facts });
     return null;
@@ -109,6 +158,7 @@ export class DataPage implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.page.close();
+    await this.#answered();
     await this.#sets[Symbol.asyncDispose]();
     await new Promise((closed) => this.server.close(closed));
   }
