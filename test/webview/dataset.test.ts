@@ -392,6 +392,8 @@ describe('the view of a data set', () => {
       await using plain = await many({ theme });
       await plain.page.locator('.window .row').nth(3).click();
       await plain.page.locator('.row-pane').waitFor();
+      await plain.page.locator('.range').nth(1).click();
+      await plain.page.locator('.range[aria-pressed="true"]').waitFor();
       assert.deepEqual(await violations(plain), []);
       await using one = await curated({ theme });
       await one.page.locator('.step', { hasText: 'Decontamination' }).click();
@@ -399,6 +401,9 @@ describe('the view of a data set', () => {
       await one.page.locator('.window .row').first().click();
       await one.page.locator('.hit').waitFor();
       assert.deepEqual(await violations(one), []);
+      const gone = join(folder, 'gone.jsonl');
+      await using failed = await DataPage.open(await sharedBrowser(), gone, join(folder, 'indexes'), { theme });
+      assert.deepEqual(await violations(failed), []);
     });
   }
 
