@@ -26,7 +26,7 @@ export function Failure({ store, sentence }: { store: DataStore; sentence: strin
   return (
     <div class="refusal failure">
       <p>
-        <Icon name={isOpening ? 'loading' : 'warning'} spin={isOpening} />
+        <Icon name={isOpening ? 'loading' : 'error'} spin={isOpening} />
         <span role="alert">{isOpening ? t('Opening…') : sentence}</span>
       </p>
       <button type="button" class="button" onClick={() => store.tryAgain()}>
