@@ -8,6 +8,8 @@ import { jsonSchema, type FileLanguage, type PlacedFault } from '../../yaml-file
 import type { Path } from '../../yaml-files/schema.js';
 import { english } from '../../yaml-files/texts.js';
 import { CurationError } from '../errors.js';
+import { filesOf } from '../records/files.js';
+import { refuseOverlap } from '../records/places.js';
 import { stageNamed } from '../stages/index.js';
 import type { Stage } from '../stages/stage.js';
 import { pipelineLanguage } from './language.js';
@@ -69,8 +71,13 @@ export async function loadPipeline(file: string, overrides: PipelineOverrides = 
   const value = yaml.value as Pipeline; // the language's own definition
   const placed = (fault: PlacedFault) => faultAt(yaml, fault);
   refuse('no-file', (await fileFaults(language, value, folder)).filter(isInForce).map(placed), say);
+  await refuseMissing(overrides);
   const places = placesOf(file, value, overrides);
-  refuse('bad-pipeline', folderFaults(places, language.t).map(placed), say);
+  // What the command line gives stands nowhere in the file.
+  if (Object.values(overrides).some((given) => given !== undefined)) {
+    await refuseOverlap([...places.pool, ...places.read], places.output);
+  }
+  refuse('bad-pipeline', (await folderFaults(places, language.t)).map(placed), say);
   const siblings = (await outputFaults(file, places.output, language.t)).filter(isInForce).map(placed);
   return {
     file,
@@ -85,6 +92,15 @@ export async function loadPipeline(file: string, overrides: PipelineOverrides = 
     training: value.training,
     warnings: [...flaws, ...siblings].map(say),
   };
+}
+
+/** @throws CurationError where the command line gives what cannot be read */
+async function refuseMissing({ pool, tasks = [] }: PipelineOverrides): Promise<void> {
+  if (pool !== undefined) await filesOf(pool);
+  for (const task of tasks) {
+    const [file] = await filesOf(task);
+    if (file !== task) throw new CurationError('unknown-format', `${task} is a folder: name a file.`);
+  }
 }
 
 /** A fault as a sentence with file and line. */

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Pipeline } from './schema.js';
+import type { Pipeline, StageChoice } from './schema.js';
 
 /**
  * Where the result of a pipeline goes: a folder beside its file.
@@ -17,19 +17,24 @@ export interface PipelinePlaces {
   readonly traces: string;
   /** Files and folders of the pool, in its order. */
   readonly pool: readonly string[];
+  /** Files that are read beside it: questions that are left out, evaluation tasks. */
+  readonly read: readonly string[];
 }
 
 /** @param given absolute paths in place of the pipeline's own */
 export function placesOf(
   file: string,
-  { pool, output: named, traces }: Pick<Pipeline, 'pool' | 'output' | 'traces'>,
-  given: { readonly pool?: string; readonly output?: string } = {},
+  { pool, stages, output: named, traces }: Pipeline,
+  given: { readonly pool?: string; readonly tasks?: readonly string[]; readonly output?: string } = {},
 ): PipelinePlaces {
   const folder = dirname(resolve(file));
   const output = given.output ?? outputPlace(file, named);
+  const without = given.pool === undefined ? pool.flatMap((entry) => entry.without ?? []) : [];
+  const tasks = (stages as readonly StageChoice[]).flatMap(({ tasks }) => (tasks ?? []) as readonly string[]);
   return {
     output,
     traces: traces === undefined ? join(dirname(output), 'traces') : resolve(folder, traces),
     pool: given.pool === undefined ? pool.map(({ path }) => resolve(folder, path)) : [given.pool],
+    read: [...without, ...(given.tasks ?? tasks)].map((path) => resolve(folder, path)),
   };
 }

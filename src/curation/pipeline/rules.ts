@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { isRecord } from '../../yaml-files/schema.js';
 import type { PlacedFault } from '../../yaml-files/language.js';
@@ -7,6 +7,7 @@ import type { Translate } from '../../yaml-files/texts.js';
 import { CurationError } from '../errors.js';
 import { budgetOf, samplingOf, type TracePlan } from '../models/plan.js';
 import { OutputFolder } from '../records/output-folder.js';
+import { isInside, meeting, realPlace } from '../records/places.js';
 import type { GraderChoice } from '../stages/graders.js';
 import { CURATE_FILES } from './output-files.js';
 import { outputPlace, placesOf, type PipelinePlaces } from './output-place.js';
@@ -101,11 +102,27 @@ function twice(keys: readonly string[], fault: (at: number, first: number) => Pl
 }
 
 /** What is wrong with where a pipeline writes: where it reads, or into its own result. */
-export function folderFaults({ output, traces, pool }: PipelinePlaces, t: Translate): PlacedFault[] {
-  const message = t('The result would stand in the pool, and the next run would read it: name another “output:”.');
-  const faults: PlacedFault[] = pool.some((path) => isInside(output, path)) ? [{ path: ['output'], message }] : [];
-  if (isInside(traces, output)) {
+export async function folderFaults(
+  { output, traces, pool, read }: PipelinePlaces,
+  t: Translate,
+): Promise<PlacedFault[]> {
+  const inPool = t('The result would stand in the pool, and the next run would read it: name another “output:”.');
+  const faults: PlacedFault[] = [];
+  for (const input of [...pool, ...read]) {
+    const met = await meeting(input, output);
+    if (met === undefined) continue;
+    const over = t('The result would take the place of {0}, which is read for it: name another “output:”.', input);
+    faults.push({ path: ['output'], message: met === 'output inside' ? inPool : over });
+    break;
+  }
+  const kept = await realPlace(traces);
+  if (isInside(kept, await realPlace(output))) {
     faults.push({ path: ['traces'], message: t('Traces cannot be kept in the result’s own folder: name another.') });
+  }
+  for (const path of pool) {
+    if (faults.length > 0 || !isInside(kept, await realPlace(path))) continue; // they stand beside the result by default
+    const message = t('Traces would stand in the pool, and the next run would read them: name another “traces:”.');
+    faults.push({ path: ['traces'], message });
   }
   return faults;
 }
@@ -115,15 +132,10 @@ export async function surroundings(file: string, value: unknown, t: Translate): 
   const places = placesOf(file, value as Pipeline);
   const taken = await OutputFolder.check(places.output, CURATE_FILES).catch((error: unknown) => error);
   return [
-    ...folderFaults(places, t),
+    ...(await folderFaults(places, t)),
     ...(taken instanceof CurationError ? [{ path: ['output'], message: taken.message }] : []),
     ...(await outputFaults(file, places.output, t)),
   ];
-}
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return !way.startsWith('..') && resolve(folder, way) === path;
 }
 
 /** Pipelines beside this one with the same result: whichever runs last replaces what the other has made. */

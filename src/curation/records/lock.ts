@@ -50,8 +50,8 @@ export async function takeLock(path: string, what: string): Promise<() => Promis
   const mine = `${path}.${token}.part`;
   ours.add(token);
   try {
-    await writing(path, () => writeFile(mine, JSON.stringify(owner), { flag: 'wx' }));
-    while (!(await place(mine, path))) {
+    await writing(what, () => writeFile(mine, JSON.stringify(owner), { flag: 'wx' }));
+    while (!(await place(mine, path, what))) {
       const other = await ownerOf(path);
       if (other === undefined) continue; // let go in this moment
       if (await isAtWork(other)) throw inUse(other, path, what);
@@ -80,7 +80,7 @@ export async function awaitLock(path: string, what: string): Promise<() => Promi
 }
 
 /** Gives a file a name that nothing has yet. @returns false where something has it */
-async function place(mine: string, path: string): Promise<boolean> {
+async function place(mine: string, path: string, what: string): Promise<boolean> {
   try {
     await link(mine, path);
     return true;
@@ -92,7 +92,7 @@ async function place(mine: string, path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    throw notWritten(path, error);
+    throw notWritten(what, error);
   }
 }
 
@@ -105,7 +105,7 @@ async function takeOver(mine: string, path: string, what: string): Promise<boole
   try {
     const other = await ownerOf(path);
     if (other === undefined || (await isAtWork(other))) return false;
-    await writing(path, () => rename(mine, path));
+    await writing(what, () => rename(mine, path));
     return true;
   } finally {
     await done();

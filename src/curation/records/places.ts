@@ -20,22 +20,20 @@ export function isInside(path: string, folder: string): boolean {
 }
 
 /**
- * The first of some files and folders that an output would stand in, or that stands in the output; undefined: none. What is
- * read would be written over, or the output read by the next run.
+ * How something that is read and an output meet: then one would be written over, or the output read by the next run.
+ * Undefined: they are apart.
  */
-export async function overlap(inputs: readonly string[], output: string): Promise<string | undefined> {
-  const target = await realPlace(output);
-  for (const input of inputs) {
-    const place = await realPlace(input);
-    if (isInside(place, target) || isInside(target, place)) return input;
-  }
-  return undefined;
+export async function meeting(input: string, output: string): Promise<'output inside' | 'input inside' | undefined> {
+  const [from, to] = [await realPlace(input), await realPlace(output)];
+  if (isInside(to, from)) return 'output inside';
+  return isInside(from, to) ? 'input inside' : undefined;
 }
 
 /** @throws CurationError 'output-taken' where an output and something that is read are not apart */
 export async function refuseOverlap(inputs: readonly string[], output: string): Promise<void> {
-  const input = await overlap(inputs, output);
-  if (input === undefined) return;
-  const message = `The result in ${output} and ${input}, which is read for it, are not apart: give another folder.`;
-  throw new CurationError('output-taken', message);
+  for (const input of inputs) {
+    if ((await meeting(input, output)) === undefined) continue;
+    const message = `The result in ${output} and ${input}, which is read for it, are not apart: give another folder.`;
+    throw new CurationError('output-taken', message);
+  }
 }

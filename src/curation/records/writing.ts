@@ -11,6 +11,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long: give a shorter one',
   EBUSY: 'another program has it open: close that, then run it again',
   ENOTDIR: 'a part of its path is a file: give another folder',
+  EEXIST: 'a file is in its way: give another folder',
 };
 
 /**

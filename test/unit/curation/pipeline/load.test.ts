@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipelineLanguage } from '../../../../src/curation/pipeline/language.js';
 import { loadPipeline, type PipelineOverrides } from '../../../../src/curation/pipeline/load.js';
@@ -116,6 +116,34 @@ describe('loading a pipeline', () => {
       await refused(file, text, /yaml:6: .*The result would stand in the pool/);
       await assert.doesNotReject(loadPipeline(file, { output: join(folder, '..', 'elsewhere') }));
       await refused(file, `${HEAD}stages: [{ stage: quality }]\noutput: a\ntraces: a/b\n`, /yaml:7: .*Traces cannot/);
+    }));
+
+  it('refuses a result that would take the place of what is read, and traces that would be read as the pool', () =>
+    inTempFolder(async (folder) => {
+      const file = await writePipeline(folder);
+      await mkdir(join(folder, 'made'));
+      for (const name of ['pool.jsonl', 'task.jsonl']) await copyFile(join(folder, name), join(folder, 'made', name));
+      await symlink('made', join(folder, 'link'));
+      const tail = 'stages: [{ stage: quality }]\noutput: made\n';
+      const over = /yaml:6: .*The result would take the place of .*, which is read for it: name another “output:”/;
+      await refused(file, `${HEAD.replace('pool.jsonl', 'made/pool.jsonl')}${tail}`, over);
+      await refused(file, `${HEAD.replace('pool.jsonl', 'link/pool.jsonl')}${tail}`, over);
+      const task = 'stages: [{ stage: decontamination, tasks: [made/task.jsonl] }]\noutput: made\n';
+      await refused(file, `${HEAD}${task}`, over);
+      const traces = 'stages: [{ stage: quality }]\noutput: result\ntraces: made/traces\n';
+      await refused(file, `${HEAD.replace('pool.jsonl', 'link')}${traces}`, /yaml:7: .*Traces would stand in the pool/);
+    }));
+
+  it('checks what the command line gives in place of the pipeline’s own, and names no line of it', () =>
+    inTempFolder(async (folder) => {
+      const file = await writePipeline(folder);
+      const given = (name: string) => join(folder, name);
+      const none = /^CurationError: There is no file or folder .*none\.jsonl: check its name/;
+      await assert.rejects(loadPipeline(file, { pool: given('none.jsonl') }), none);
+      await assert.rejects(loadPipeline(file, { tasks: [given('task.jsonl'), given('none.jsonl')] }), none);
+      await assert.rejects(loadPipeline(file, { tasks: [folder] }), /^CurationError: .* is a folder: name a file/);
+      const apart = /^CurationError: The result in .*made and .*, which is read for it, are not apart/;
+      await assert.rejects(loadPipeline(file, { pool: folder, output: given('made') }), apart);
     }));
 
   it('warns of another pipeline with the same result', () =>

@@ -217,7 +217,10 @@ describe('running a pipeline', () => {
     }));
 
   it('loads the pipeline that comes with the product', async () => {
-    const { stages } = await loadPipeline(S1K, { pool: '/pool.jsonl' });
+    const { stages } = await inTempFolder(async (folder) => {
+      await writeFile(join(folder, 'pool.jsonl'), '');
+      return loadPipeline(S1K, { pool: folder });
+    });
     assert.deepEqual(
       stages.map(({ stage }) => stage.name),
       [
