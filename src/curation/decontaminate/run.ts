@@ -5,6 +5,7 @@ import { MOST_TEXT, type SetAside } from '../records/aside.js';
 import { filesOf } from '../records/files.js';
 import { OutputFolder, type OutputFile } from '../records/output-folder.js';
 import { formatOf } from '../records/format.js';
+import { refuseOverlap } from '../records/places.js';
 import { readRows, type ReadRow } from '../records/read.js';
 import type { DecontaminationMethod, DetectionPlan } from './detectors.js';
 import { evaluationItems, questionColumn, type TaskFile } from './evaluation-items.js';
@@ -55,6 +56,8 @@ export async function decontaminate(
   onAside: (piece: SetAside) => void,
 ): Promise<DecontaminationResult> {
   const files = await filesOf(job.pool);
+  await refuseOverlap([job.pool, ...job.tasks.map(({ path }) => path)], job.out);
+  await using out = await OutputFolder.create(job.out, OUTPUT_FILES);
   const pieces: SetAside[] = [];
   const aside = (piece: SetAside) => {
     pieces.push(piece);
@@ -63,7 +66,6 @@ export async function decontaminate(
   const items = await evaluationItems(job.tasks, job.taskColumn, aside);
   const column = job.poolColumn ?? (await columnOf(files));
   const plan: DetectionPlan = { method: job.method, column, items };
-  const out = await OutputFolder.create(job.out, OUTPUT_FILES);
   const lanes = await lanesFor(plan, job, files);
   try {
     const result = await sortPool(plan, job, files, lanes, out, aside);
@@ -71,9 +73,6 @@ export async function decontaminate(
     for (const piece of pieces) await file.writeLine(piece);
     await out.commit();
     return { ...result, aside: pieces.length };
-  } catch (error) {
-    await out.discard();
-    throw error;
   } finally {
     await Promise.all(lanes.map((lane) => lane[Symbol.asyncDispose]()));
   }

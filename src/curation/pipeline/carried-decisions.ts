@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DECISIONS_FILE, DecisionJournal, journalText, type DecidedRow, type Decision } from '../decisions.js';
+import { CurationError } from '../errors.js';
+import { questionHash, type PoolRow } from '../pool-row.js';
+import { codeOf } from '../records/writing.js';
 import { BY_HAND, type FunnelStep } from './result.js';
 
 /** Decisions by hand, as the last step of a funnel. */
@@ -11,43 +14,94 @@ export function stepByHand(counts: Readonly<Record<Decision, number>>, left: num
   return { stage: BY_HAND, title: 'By hand', left, reasons, parameters: {}, notes: [] };
 }
 
-/** Decisions of an earlier result, looked up in the rows of a new one by their questions. */
-export class CarriedDecisions {
-  readonly #byHash = new Map<string, { readonly id: string; readonly to: Decision }[]>();
-  readonly #found: Record<Decision, DecidedRow[]> = { keep: [], drop: [] };
-
-  private constructor(private readonly journal: DecisionJournal) {
-    for (const { rows, to } of journal.inForce) {
-      if (to === null) continue;
-      for (const { id, hash } of rows) this.#byHash.set(hash, [...(this.#byHash.get(hash) ?? []), { id, to }]);
-    }
+/** The bytes of a result's journal: whether anything was decided meanwhile. Undefined: there is none. */
+export async function decisionBytes(folder: string): Promise<Buffer | undefined> {
+  const path = join(folder, DECISIONS_FILE);
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return undefined;
+    throw new CurationError('unreadable', `${path} could not be read: check its permissions.`, { cause });
   }
+}
 
-  /** @returns undefined where the earlier result has none */
-  static async of(folder: string): Promise<CarriedDecisions | undefined> {
-    const path = join(folder, DECISIONS_FILE);
-    if ((await readFile(path).catch(() => undefined)) === undefined) return undefined;
-    const carried = new CarriedDecisions(await DecisionJournal.open(path));
-    return carried.journal.inForce.length === 0 ? undefined : carried;
+/** A row of the new result, and what was decided about it in the earlier one. */
+interface Carried {
+  readonly of: DecidedRow;
+  readonly to: Decision;
+}
+
+/** Decisions of an earlier result, about the rows of a new one that they mean. */
+export class CarriedDecisions {
+  private constructor(private readonly found: ReadonlyMap<number, Carried>) {}
+
+  /**
+   * @param rows the new pool
+   * @returns undefined where the earlier result has none
+   */
+  static async of(folder: string, rows: AsyncIterable<PoolRow>): Promise<CarriedDecisions | undefined> {
+    const { inForce } = await DecisionJournal.open(join(folder, DECISIONS_FILE));
+    const decided = inForce.flatMap(({ rows, to }) => (to === null ? [] : rows.map((of) => ({ of, to }))));
+    return decided.length === 0 ? undefined : new CarriedDecisions(await foundAgain(decided, rows));
   }
 
   /** What was decided about a row of the new result. */
-  about(row: number, id: string, hash: string): Decision | undefined {
-    const known = this.#byHash.get(hash);
-    const decision = (known?.find((entry) => entry.id === id) ?? known?.[0])?.to;
-    if (decision !== undefined) this.#found[decision].push({ row, id, hash });
-    return decision;
+  about(row: number): Decision | undefined {
+    return this.found.get(row)?.to;
   }
 
   /** How many rows of the new result were decided about. */
   get counts(): Readonly<Record<Decision, number>> {
-    return { keep: this.#found.keep.length, drop: this.#found.drop.length };
+    return { keep: this.#rows('keep').length, drop: this.#rows('drop').length };
   }
 
   /** The new result's journal. */
   get text(): string {
     return journalText(
-      (['keep', 'drop'] as const).map((to) => ({ rows: this.#found[to], to })).filter(({ rows }) => rows.length > 0),
+      (['keep', 'drop'] as const).map((to) => ({ rows: this.#rows(to), to })).filter(({ rows }) => rows.length > 0),
     );
   }
+
+  /** In the pool's order. */
+  #rows(to: Decision): DecidedRow[] {
+    return [...this.found.values()]
+      .filter((carried) => carried.to === to)
+      .map(({ of }) => of)
+      .sort((a, b) => a.row - b.row);
+  }
+}
+
+/** What makes a row of the new pool the one that was decided about, the surest first. */
+const SAME: readonly ((row: DecidedRow) => string)[] = [
+  ({ row, id, hash }) => JSON.stringify([row, id, hash]),
+  ({ id, hash }) => JSON.stringify([id, hash]),
+  ({ hash }) => hash, // ids that are line numbers change with every line before them
+];
+
+/** Each decision is about one row: others that ask the same question are others. */
+async function foundAgain(decided: readonly Carried[], rows: AsyncIterable<PoolRow>): Promise<Map<number, Carried>> {
+  const hashes = new Set(decided.map(({ of }) => of.hash));
+  let candidates: DecidedRow[] = [];
+  for await (const { index, id, question } of rows) {
+    const hash = questionHash(question);
+    if (hashes.has(hash)) candidates.push({ row: index, id, hash });
+  }
+  const found = new Map<number, Carried>();
+  let waiting: readonly Carried[] = decided;
+  for (const keyOf of SAME) {
+    const byKey = new Map<string, Carried[]>();
+    for (const carried of waiting.toReversed()) {
+      const key = keyOf(carried.of);
+      const known = byKey.get(key);
+      if (known === undefined) byKey.set(key, [carried]);
+      else known.push(carried);
+    }
+    candidates = candidates.filter((of) => {
+      const carried = byKey.get(keyOf(of))?.pop();
+      if (carried !== undefined) found.set(of.row, { of, to: carried.to });
+      return carried === undefined;
+    });
+    waiting = [...byKey.values()].flat();
+  }
+  return found;
 }

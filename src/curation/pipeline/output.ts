@@ -1,12 +1,12 @@
 import { DECISIONS_FILE } from '../decisions.js';
-import { questionHash, type PoolRow } from '../pool-row.js';
-import { OutputFolder } from '../records/output-folder.js';
+import type { PoolRow } from '../pool-row.js';
+import { awaitLock, resultLock } from '../records/lock.js';
+import type { OutputFolder } from '../records/output-folder.js';
 import type { ContaminationHit } from '../stages/stage.js';
-import { CarriedDecisions, stepByHand } from './carried-decisions.js';
+import { CarriedDecisions, decisionBytes, stepByHand } from './carried-decisions.js';
 import {
   ALL_TRAINING_FILE,
   CARD_FILE,
-  CURATE_FILES,
   FUNNEL_FILE,
   PIPELINE_FILE,
   PIPELINE_SELECTED_FILE,
@@ -33,37 +33,56 @@ export interface CurationSummary {
   readonly training?: TrainingSummary;
 }
 
-/** Writes the result of a run: all its files, or none. */
-export async function writeOutput(
-  pipeline: LoadedPipeline,
-  state: PoolState,
-  funnel: readonly FunnelStep[],
-  hits: readonly ContaminationHit[],
-  models: ModelWork | undefined,
-): Promise<CurationSummary> {
-  const out = await OutputFolder.create(pipeline.output, CURATE_FILES);
+/** What a result is made from. */
+interface Found {
+  readonly pipeline: LoadedPipeline;
+  readonly state: PoolState;
+  readonly funnel: readonly FunnelStep[];
+  readonly hits: readonly ContaminationHit[];
+  readonly models: ModelWork | undefined;
+}
+
+/** Writes the result of a run: all its files, or none. Nobody decides about rows of the earlier one meanwhile. */
+export async function writeOutput(out: OutputFolder, found: Found): Promise<CurationSummary> {
+  const letGo = await awaitLock(await resultLock(out.path), out.path);
   try {
-    const carried = await CarriedDecisions.of(pipeline.output);
-    const training = await trainingFor(out, pipeline, models, carried !== undefined);
-    const { statistics, setAside } = await writeRows(out, pipeline.output, state, hits, training, carried);
-    if (carried !== undefined) await out.write(DECISIONS_FILE, carried.text);
-    const written = await training?.finish();
-    const found = {
-      funnel: carried === undefined ? funnel : [...funnel, stepByHand(carried.counts, statistics.questions)],
-      statistics,
-      setAside,
-      ...(written === undefined ? {} : { training: written }),
-    };
-    const origin = await originOf(pipeline);
-    await out.write(FUNNEL_FILE, `${JSON.stringify({ ...found, origin }, null, 2)}\n`);
-    await out.write(CARD_FILE, cardOf({ name: pipeline.name, description: pipeline.description, ...found }));
-    await out.write(PIPELINE_FILE, pipeline.text);
-    await out.commit();
-    return { output: pipeline.output, ...found };
-  } catch (error) {
-    await out.discard();
-    throw error;
+    return await write(out, found);
+  } finally {
+    await letGo();
   }
+}
+
+async function write(out: OutputFolder, { pipeline, state, funnel, hits, models }: Found): Promise<CurationSummary> {
+  const decisions = await decisionBytes(out.path);
+  const carried = await CarriedDecisions.of(out.path, poolOf(state));
+  const training = await trainingFor(out, pipeline, models, carried !== undefined);
+  const { statistics, setAside } = await writeRows(out, pipeline.output, state, hits, training, carried);
+  if (carried !== undefined) await out.write(DECISIONS_FILE, carried.text);
+  const written = await training?.finish();
+  const found = {
+    funnel: carried === undefined ? funnel : [...funnel, stepByHand(carried.counts, statistics.questions)],
+    statistics,
+    setAside,
+    ...(written === undefined ? {} : { training: written }),
+  };
+  const origin = await originOf(pipeline);
+  await out.write(FUNNEL_FILE, `${JSON.stringify({ ...found, origin }, null, 2)}\n`);
+  await out.write(CARD_FILE, cardOf({ name: pipeline.name, description: pipeline.description, ...found }));
+  await out.write(PIPELINE_FILE, pipeline.text);
+  await out.commit(async (earlier) => {
+    if (areSame(decisions, await decisionBytes(earlier))) return;
+    const message = `Rows of ${pipeline.output} were decided about meanwhile: run it again, and they are carried over.`;
+    throw new CurationError('in-use', message);
+  });
+  return { output: pipeline.output, ...found };
+}
+
+async function* poolOf(state: PoolState): AsyncGenerator<PoolRow> {
+  for await (const { row } of state.everyRow()) if (row !== undefined) yield row;
+}
+
+function areSame(before: Buffer | undefined, after: Buffer | undefined): boolean {
+  return before === undefined || after === undefined ? before === after : before.equals(after);
 }
 
 async function trainingFor(
@@ -111,7 +130,7 @@ async function writeRows(
     await fates.writeLine(fateOf(row, state, folder));
     const isDropped = state.dropped.has(row.index);
     const domain = state.domains.get(row.index) ?? null;
-    const byHand = carried?.about(row.index, row.id, questionHash(row.question));
+    const byHand = carried?.about(row.index);
     const isIn = byHand === undefined ? !isDropped : byHand === 'keep';
     if (isDropped && !isIn) continue;
     const known = await state.known(row);

@@ -3,7 +3,7 @@ import { Value } from '@sinclair/typebox/value';
 import { evaluationItems } from '../decontaminate/evaluation-items.js';
 import { CurationError } from '../errors.js';
 import { ModelWork, type ModelWorkOptions } from '../models/model-work.js';
-import type { SetAside } from '../records/aside.js';
+import { asideText, type SetAside } from '../records/aside.js';
 import type { Skipped } from '../records/import-rows.js';
 import { OutputFolder } from '../records/output-folder.js';
 import type { Drop, StagePool, StageResult, StageTools } from '../stages/stage.js';
@@ -33,10 +33,10 @@ export interface CurateOptions {
  * @throws CurationError
  */
 export async function curate(pipeline: LoadedPipeline, options: CurateOptions): Promise<CurationSummary> {
-  await OutputFolder.check(pipeline.output, CURATE_FILES);
-  const work = await WorkFolder.open(pipeline.output);
   const { models, signal } = options;
-  const modelWork =
+  await using out = await OutputFolder.create(pipeline.output, CURATE_FILES);
+  await using work = await WorkFolder.open(out.path);
+  await using modelWork =
     models === undefined
       ? undefined
       : new ModelWork({
@@ -45,17 +45,14 @@ export async function curate(pipeline: LoadedPipeline, options: CurateOptions): 
           traceFolder: pipeline.traces,
           ...(signal === undefined ? {} : { signal }),
         });
+  await using state = new PoolState(work);
   try {
-    await using state = new PoolState(work);
-    const summary = await runIn({ pipeline, options, work, state, modelWork });
+    const summary = await runIn({ pipeline, options, out, work, state, modelWork });
     await work.remove();
     return summary;
   } catch (error) {
     stopIfAsked(signal);
     throw error;
-  } finally {
-    await modelWork?.[Symbol.asyncDispose]();
-    await work.close();
   }
 }
 
@@ -63,6 +60,7 @@ export async function curate(pipeline: LoadedPipeline, options: CurateOptions): 
 interface RunContext {
   readonly pipeline: LoadedPipeline;
   readonly options: CurateOptions;
+  readonly out: OutputFolder;
   readonly work: WorkFolder;
   readonly state: PoolState;
   readonly modelWork: ModelWork | undefined;
@@ -79,7 +77,7 @@ async function runIn(context: RunContext): Promise<CurationSummary> {
     funnel.push(step);
     options.onStep(step, isResumed);
   };
-  stands(await countPool(context), resumed);
+  stands(await countPool(context, resumed), resumed);
   const hits: StageResult['hits'][] = [];
   for (const [i, planned] of pipeline.stages.entries()) {
     stopIfAsked(options.signal);
@@ -98,7 +96,7 @@ async function runIn(context: RunContext): Promise<CurationSummary> {
   }
   stopIfAsked(options.signal);
   const allHits = hits.flatMap((found) => found ?? []);
-  return writeOutput(pipeline, state, funnel, allHits, context.modelWork);
+  return writeOutput(context.out, { pipeline, state, funnel, hits: allHits, models: context.modelWork });
 }
 
 function stopIfAsked(signal: AbortSignal | undefined): void {
@@ -107,23 +105,42 @@ function stopIfAsked(signal: AbortSignal | undefined): void {
   }
 }
 
-/** The pool's step: rows with their places, what is no row, and what a source's filter did not take. */
-async function* importedLines(pipeline: LoadedPipeline, { signal }: CurateOptions): AsyncGenerator {
-  let rows = 0;
+/** The pool's step: rows with their places, what is no row (told at once), and what a source's filter did not take. */
+async function* importedLines(pipeline: LoadedPipeline, { signal, onAside }: CurateOptions): AsyncGenerator {
+  const counts = { rows: 0, aside: 0, skipped: 0 };
+  let first: SetAside | undefined;
   for await (const piece of poolRows(pipeline)) {
+    if ('row' in piece) counts.rows += 1;
+    else if ('skipped' in piece) counts.skipped += 1;
+    else {
+      counts.aside += 1;
+      first ??= piece.aside;
+      onAside(piece.aside);
+    }
     yield 'row' in piece ? piece.row : piece;
-    if ('row' in piece) rows += 1;
-    if (rows % 10_000 === 0) stopIfAsked(signal);
+    if (counts.rows % 10_000 === 0) stopIfAsked(signal);
   }
-  if (rows === 0) throw new CurationError('no-rows', `${pipeline.file}: the pool has no questions in it.`);
+  if (counts.rows > 0) return;
+  const why = first === undefined ? noneTaken(counts.skipped) : noneRead(counts.aside, first);
+  throw new CurationError('no-rows', `${pipeline.file}: the pool has no questions in it: ${why}.`);
 }
 
-async function countPool({ state, options, pipeline, work }: RunContext): Promise<FunnelStep> {
+function noneRead(count: number, first: SetAside): string {
+  return count === 1
+    ? `its one line is no row (${asideText(first)})`
+    : `${count} lines are no rows, the first at ${asideText(first)}`;
+}
+
+function noneTaken(skipped: number): string {
+  return skipped === 0 ? 'its files are empty' : `“as” leaves out all of its ${skipped} rows`;
+}
+
+async function countPool({ state, options, pipeline, work }: RunContext, isResumed: boolean): Promise<FunnelStep> {
   const skipped: Drop[] = [];
   for await (const line of work.read(POOL_STEP)) {
     const { index, aside, skipped: row } = line as { index?: number; aside?: SetAside; skipped?: Skipped };
     if (index !== undefined) state.total += 1;
-    if (aside !== undefined) options.onAside(aside);
+    if (aside !== undefined && isResumed) options.onAside(aside);
     if (row !== undefined) skipped.push({ row: row.line, reason: `${row.file}: ${row.reason}` });
   }
   return {

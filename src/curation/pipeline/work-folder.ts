@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CurationError } from '../errors.js';
-import { takeLock } from '../records/lock.js';
 import { OutputFile } from '../records/output-folder.js';
 import { readLineBlocks } from '../records/bytes.js';
+import { writing } from '../records/writing.js';
 
 /** Bytes of a line that tell whether it is wanted. */
 const HEAD = 24;
@@ -12,19 +12,17 @@ const HEAD = 24;
 /**
  * Where a run keeps what it has done, beside its result: `.NAME.work`. Each finished step is one file that appears
  * complete or not at all and begins with a fingerprint of everything that went into it; a run that was killed goes on
- * after the last step that is there and still fits. It is removed when the result stands.
+ * after the last step that is there and still fits. It is removed when the result stands. Whoever has the OutputFolder of
+ * the result has this folder too.
  */
-export class WorkFolder {
-  private constructor(
-    readonly path: string,
-    private readonly unlock: () => Promise<void>,
-  ) {}
+export class WorkFolder implements AsyncDisposable {
+  private constructor(readonly path: string) {}
 
-  /** @throws CurationError 'in-use' while another run works on the same result */
+  /** @throws CurationError 'not-written' */
   static async open(output: string): Promise<WorkFolder> {
     const path = join(dirname(output), `.${basename(output)}.work`);
-    await mkdir(path, { recursive: true });
-    return new WorkFolder(path, await takeLock(join(path, 'lock'), output));
+    await writing(path, () => mkdir(path, { recursive: true }));
+    return new WorkFolder(path);
   }
 
   file(name: string): string {
@@ -34,17 +32,16 @@ export class WorkFolder {
   /** Writes a step: its lines stand under their name when all of them, and the fingerprint, are on the disk. */
   async write(name: string, fingerprint: string, lines: AsyncIterable<unknown> | Iterable<unknown>): Promise<void> {
     const beside = this.file(`${name}.${randomUUID()}.part`);
-    let handle: FileHandle | undefined;
+    let file: OutputFile | undefined;
     try {
-      handle = await open(beside, 'wx');
-      const file = new OutputFile(handle);
+      file = await OutputFile.create(beside, this.file(name));
       await file.writeLine({ fingerprint });
       for await (const line of lines) await file.writeLine(line);
       await file.close();
-      await rename(beside, this.file(name));
+      await writing(this.file(name), () => rename(beside, this.file(name)));
     } catch (error) {
-      await handle?.close().catch(() => undefined); // the first error is the one to tell
-      await rm(beside, { force: true });
+      await file?.abandon();
+      await rm(beside, { force: true }).catch(() => undefined); // the first error is the one to tell
       throw error;
     }
   }
@@ -77,13 +74,13 @@ export class WorkFolder {
     }
   }
 
-  /** Lets the next run in. */
-  async close(): Promise<void> {
-    await this.unlock();
+  async remove(): Promise<void> {
+    await writing(this.path, () => rm(this.path, { recursive: true, force: true }));
   }
 
-  async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+  /** Leaves no empty folder behind. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rmdir(this.path).catch(() => undefined); // steps are in it, or it was removed
   }
 }
 

@@ -3,6 +3,7 @@ import { copyFile, open, readdir, rename, rm } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { isBeside, OutputFile, syncFolder } from './output-folder.js';
+import { writing } from './writing.js';
 
 /**
  * Files of one folder that are replaced together: each is written beside its name and brought to the disk; when all of
@@ -22,7 +23,7 @@ export class BesideFiles {
 
   async file(name: string): Promise<OutputFile> {
     const beside = besideOf(this.folder, name);
-    const file = new OutputFile(await open(beside, 'wx'));
+    const file = await OutputFile.create(beside, join(this.folder, name));
     this.#files.push({ name, beside, file });
     return file;
   }
@@ -31,10 +32,13 @@ export class BesideFiles {
     await (await this.file(name)).write(text);
   }
 
+  /** @throws CurationError 'not-written' */
   async commit(): Promise<void> {
     for (const { file } of this.#files) await file.close();
-    for (const { name, beside } of this.#files) await rename(beside, join(this.folder, name));
-    await syncFolder(this.folder);
+    await writing(this.folder, async () => {
+      for (const { name, beside } of this.#files) await rename(beside, join(this.folder, name));
+      await syncFolder(this.folder);
+    });
   }
 
   /** Leaves nothing behind; the old files stand. */
@@ -46,14 +50,16 @@ export class BesideFiles {
   }
 }
 
-/** A copy that appears complete or not at all. */
+/** A copy that appears complete or not at all. @throws CurationError 'not-written' */
 export async function copyWhole(folder: string, from: string, to: string): Promise<void> {
   const beside = besideOf(folder, to);
-  await copyFile(join(folder, from), beside, constants.COPYFILE_EXCL);
-  const handle = await open(beside, 'r+');
-  await handle.sync();
-  await handle.close();
-  await rename(beside, join(folder, to));
+  await writing(join(folder, to), async () => {
+    await copyFile(join(folder, from), beside, constants.COPYFILE_EXCL);
+    const handle = await open(beside, 'r+');
+    await handle.sync();
+    await handle.close();
+    await rename(beside, join(folder, to));
+  });
 }
 
 function besideOf(folder: string, name: string): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { decontaminate, type DecontaminationJob } from '../../../../src/curation/decontaminate/run.js';
@@ -84,7 +84,29 @@ describe('decontaminating a pool', () => {
       await assert.rejects(run(folder, 'pool.jsonl.gz'), /no complete gzip file/);
       assert.deepEqual((await readdir(folder)).sort(), ['pool.jsonl.gz', 'task.jsonl']);
       await writeFile(join(folder, 'pool.jsonl'), CLEAN);
-      await assert.rejects(run(folder, 'pool.jsonl', { out: folder }), /holds other files/);
+      await mkdir(join(folder, 'theirs'));
+      await writeFile(join(folder, 'theirs', 'thesis.tex'), '');
+      await assert.rejects(run(folder, 'pool.jsonl', { out: join(folder, 'theirs') }), /holds other files/);
+    }));
+
+  it('writes neither over what it reads nor where it would read it the next time', () =>
+    inTempFolder(async (folder) => {
+      const pool = join(folder, 'mix', 'kept.jsonl');
+      await mkdir(join(folder, 'mix'));
+      await writeFile(pool, CLEAN);
+      await symlink('mix', join(folder, 'link'));
+      for (const [read, out] of [
+        ['mix/kept.jsonl', 'mix'],
+        ['mix', 'mix/clean'],
+        ['mix', 'link/clean'],
+        ['link/kept.jsonl', 'mix'],
+      ] as const) {
+        await assert.rejects(run(folder, read, { out: join(folder, out) }), /are not apart: give another folder/);
+      }
+      const task = { name: 'kept', path: pool };
+      await writeFile(join(folder, 'pool.jsonl'), CLEAN);
+      await assert.rejects(run(folder, 'pool.jsonl', { tasks: [task], out: join(folder, 'mix') }), /are not apart/);
+      assert.deepEqual(await readdir(join(folder, 'mix')), ['kept.jsonl']);
     }));
 
   it('replaces its own earlier result', () =>
