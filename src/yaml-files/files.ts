@@ -74,7 +74,9 @@ async function holds(folder: string, pattern: FileKind['pattern']): Promise<bool
     const entries = await opendir(next).catch(() => undefined); // not ours to read: the run says so
     if (entries === undefined) continue;
     for await (const entry of entries) {
-      if (entry.isFile() && pattern.test(entry.name)) return true;
+      if (entry.name.startsWith('.')) continue; // what programs keep for themselves is no data
+      // Where a link leads the run looks.
+      if ((entry.isFile() || entry.isSymbolicLink()) && pattern.test(entry.name)) return true;
       if (entry.isDirectory()) waiting.push(join(next, entry.name));
       left -= 1;
       if (left === 0) return true;

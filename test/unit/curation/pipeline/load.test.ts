@@ -98,6 +98,9 @@ describe('loading a pipeline', () => {
         /yaml:4: .*There is no file or folder none\.jsonl: paths count from the folder of this file\.$/,
       );
       await refused(file, with_('empty', 'task.jsonl'), /yaml:4: .*The folder empty has no file in it/);
+      await mkdir(join(folder, 'hidden', '.cache'), { recursive: true });
+      await writeFile(join(folder, 'hidden', '.cache', 'rows.jsonl'), '');
+      await refused(file, with_('hidden', 'task.jsonl'), /yaml:4: .*The folder hidden has no file in it/);
       await refused(file, with_('notes.txt', 'task.jsonl'), /yaml:4: .*notes\.txt is not \.jsonl, \.json/);
       await refused(file, with_('.', 'empty'), /yaml:7: .*empty is a folder: name a file/);
       const beside = (setting: string) => `pool.jsonl, ${setting}: none.jsonl`;

@@ -140,9 +140,6 @@ describe('a folder of results', () => {
     inTempFolder(async (folder) => {
       await writeFile(join(folder, 'file'), '');
       await assert.rejects(make(join(folder, 'n'.repeat(240)), ''), /nnn could not be written: its name is too long/);
-      await assert.rejects(
-        make(join(folder, 'file', 'made'), ''),
-        /could not be written: a file is in its way/,
-      );
+      await assert.rejects(make(join(folder, 'file', 'made'), ''), /could not be written: a file is in its way/);
     }));
 });
