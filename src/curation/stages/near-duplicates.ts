@@ -40,9 +40,12 @@ export const nearDuplicates: Stage<typeof parameters> = {
       rows.push({ index, id });
       finder.add(question);
     }
-    const drops = Array.from(finder.groups().later(), ({ text, by }) => {
-      const other = rows[by.first === text ? by.second : by.first]?.id ?? '';
-      const detail = `Jaccard ${by.jaccard.toFixed(2)} with ${other}`;
+    const drops = Array.from(finder.groups().later(), ({ text, kept, by }) => {
+      const closest = by.first === text ? by.second : by.first;
+      const name = (at: number) => rows[at]?.id ?? '';
+      const alike = `Jaccard ${by.jaccard.toFixed(2)} with ${name(closest)}`;
+      // Where the closest one is dropped too, a person wants to know which one stays.
+      const detail = closest === kept ? alike : `${alike}, both in the group of ${name(kept)}`;
       return { row: rows[text]?.index ?? 0, reason: 'nearly the same as another', detail };
     });
     return { drops, notes: [] };
