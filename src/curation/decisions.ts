@@ -1,140 +1,131 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import {
+  decisionLine,
+  DecisionHistory,
+  type Action,
+  type DecidedRow,
+  type Decision,
+  type DecisionLine,
+  type DecisionState,
+} from './decision-history.js';
 import { CurationError } from './errors.js';
+import { identityOf } from './records/file-identity.js';
+import { syncFolder } from './records/output-folder.js';
+import { whileLocked, type WhileLocked } from './records/result-lock.js';
+import { writing } from './records/writing.js';
 
-/** What a person decided about a row, whatever the pipeline did with it. */
-export type Decision = 'keep' | 'drop';
+export type { DecidedRow, Decision, DecisionState } from './decision-history.js';
 
 /** The journal's name in a result. */
 export const DECISIONS_FILE = 'decisions.jsonl';
 
-/** One action of a person: rows, and what is decided about all of them; null: as the pipeline has it. */
-interface Action {
-  readonly rows: readonly DecidedRow[];
-  readonly to: Decision | null;
-}
-
-/** A row with its name and its question's hash: they find it again when the pipeline has run on a changed pool. */
-export interface DecidedRow {
-  readonly row: number;
-  readonly id: string;
-  readonly hash: string;
-}
-
-/** A line of the journal: an action, or that the last one in force was taken back, or made again. */
-type Line = Action | { readonly undo: true } | { readonly redo: true };
-
-/** What is decided about each row, and what led there. */
-export interface DecisionState {
-  readonly decided: ReadonlyMap<number, Decision>;
-  readonly undo: number;
-  readonly redo: number;
-}
-
 /**
- * Decisions by hand: a journal that is only ever added to, each line brought to the disk before it counts. A line that
- * was cut short by a crash does not count.
+ * Decisions by hand: a journal that is only ever added to, each line brought to the disk before it counts. Others may
+ * write in it as well: it is looked at again before each line, under the result's lock. What stands behind the last line
+ * end was cut short by a crash and does not count.
  */
 export class DecisionJournal {
-  #done: Action[] = [];
-  #undone: Action[] = [];
-  /** Bytes of whole lines: what follows was cut short. */
+  #history = new DecisionHistory();
+  /** Bytes of whole lines. */
   #length = 0;
-  #writing: Promise<void> = Promise.resolve();
+  /** The file that was read last, as it was then; undefined: there was none. */
+  #seen: string | undefined;
 
-  private constructor(private readonly path: string) {}
+  private constructor(
+    private readonly path: string,
+    private readonly locked: WhileLocked,
+  ) {}
 
-  /** @throws CurationError where the journal is there and cannot be read */
-  static async open(path: string): Promise<DecisionJournal> {
-    const journal = new DecisionJournal(path);
-    let bytes = Buffer.alloc(0);
-    try {
-      bytes = await readFile(path);
-    } catch (cause) {
-      const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-      if (!isMissing)
-        throw new CurationError('unreadable', `${path} could not be read: check its permissions.`, { cause });
-    }
-    for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, journal.#length)) {
-      const line = parseLine(bytes.toString('utf8', journal.#length, end));
-      if (line === undefined) break;
-      journal.#apply(line);
-      journal.#length = end + 1;
-    }
+  /**
+   * @param locked runs what writes a line, with the result locked
+   * @throws CurationError where the journal is there and cannot be read, or has a line that is no decision
+   */
+  static async open(
+    path: string,
+    locked: WhileLocked = (action) => whileLocked(dirname(path), action),
+  ): Promise<DecisionJournal> {
+    const journal = new DecisionJournal(path, locked);
+    await journal.refresh();
     return journal;
   }
 
   get state(): DecisionState {
-    const decided = new Map<number, Decision>();
-    for (const { rows, to } of this.#done) {
-      for (const { row } of rows) {
-        if (to === null) decided.delete(row);
-        else decided.set(row, to);
-      }
-    }
-    return { decided, undo: this.#done.length, redo: this.#undone.length };
+    return this.#history.state;
   }
 
   /** What is in force, as few actions as possible: for the result of another run. */
   get inForce(): Action[] {
-    const last = new Map<number, { decided: DecidedRow; to: Decision }>();
-    for (const { rows, to } of this.#done) {
-      for (const decided of rows) {
-        if (to === null) last.delete(decided.row);
-        else last.set(decided.row, { decided, to });
-      }
-    }
-    return (['keep', 'drop'] as const)
-      .map((to) => ({ rows: [...last.values()].filter((entry) => entry.to === to).map(({ decided }) => decided), to }))
-      .filter(({ rows }) => rows.length > 0);
+    return this.#history.inForce;
   }
 
-  decide(rows: readonly DecidedRow[], to: Decision | null): Promise<void> {
-    return rows.length === 0 ? Promise.resolve() : this.#write({ rows, to });
+  /**
+   * Reads what others have written since.
+   * @returns whether there was anything
+   * @throws CurationError as `open` does
+   */
+  async refresh(): Promise<boolean> {
+    const found = await contentOf(this.path);
+    if (found?.identity === this.#seen) return false;
+    const bytes = found?.bytes ?? Buffer.alloc(0);
+    const length = bytes.lastIndexOf(0x0a) + 1;
+    const history = new DecisionHistory();
+    for (const [i, text] of bytes.toString('utf8', 0, length).split('\n').entries()) {
+      if (text.trim() === '') continue;
+      const line = decisionLine(text);
+      if (line === undefined) throw noDecision(this.path, i + 1);
+      history.apply(line);
+    }
+    this.#history = history;
+    this.#length = length;
+    this.#seen = found?.identity;
+    return true;
+  }
+
+  async decide(rows: readonly DecidedRow[], to: Decision | null): Promise<void> {
+    if (rows.length > 0) await this.#write(() => ({ rows, to }));
   }
 
   /** @returns whether there was something to take back */
-  async undo(): Promise<boolean> {
-    if (this.#done.length === 0) return false;
-    await this.#write({ undo: true });
-    return true;
+  undo(): Promise<boolean> {
+    return this.#write(({ undo }) => (undo === 0 ? undefined : { undo: true }));
   }
 
   /** @returns whether there was something to make again */
-  async redo(): Promise<boolean> {
-    if (this.#undone.length === 0) return false;
-    await this.#write({ redo: true });
-    return true;
+  redo(): Promise<boolean> {
+    return this.#write(({ redo }) => (redo === 0 ? undefined : { redo: true }));
   }
 
-  /** One line after the other: it counts when it is on the disk. */
-  #write(line: Line): Promise<void> {
-    const written = this.#writing.then(async () => {
-      const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-      const handle = await open(this.path, 'a');
+  /** Writes the line that fits what is decided by then, if one does: it counts when it is on the disk. */
+  #write(lineFor: (state: DecisionState) => DecisionLine | undefined): Promise<boolean> {
+    return this.locked(async () => {
+      await this.refresh();
+      const line = lineFor(this.state);
+      if (line === undefined) return false;
+      await writing(this.path, () => this.#append(Buffer.from(`${JSON.stringify(line)}\n`)));
+      this.#history.apply(line);
+      return true;
+    });
+  }
+
+  async #append(bytes: Buffer): Promise<void> {
+    const handle = await open(this.path, 'a');
+    try {
+      const { size } = await handle.stat();
+      // What a crash has left behind the last line end, as it was just seen. Never longer: that would fill it with zeros.
+      if (size > this.#length) await handle.truncate(this.#length);
       try {
-        await handle.truncate(this.#length);
         await handle.appendFile(bytes);
         await handle.sync();
-      } finally {
-        await handle.close();
+      } catch (error) {
+        await handle.truncate(this.#length).catch(() => undefined); // half a line does not count either
+        throw error;
       }
+      if (this.#seen === undefined) await syncFolder(dirname(this.path));
       this.#length += bytes.length;
-      this.#apply(line);
-    });
-    this.#writing = written.catch(() => undefined); // told to whoever asked for this line
-    return written;
-  }
-
-  #apply(line: Line): void {
-    if ('undo' in line) {
-      const action = this.#done.pop();
-      if (action !== undefined) this.#undone.push(action);
-    } else if ('redo' in line) {
-      const action = this.#undone.pop();
-      if (action !== undefined) this.#done.push(action);
-    } else {
-      this.#done.push(line);
-      this.#undone = [];
+      this.#seen = identityOf(await handle.stat({ bigint: true }));
+    } finally {
+      await handle.close();
     }
   }
 }
@@ -144,13 +135,22 @@ export function journalText(actions: readonly Action[]): string {
   return actions.map((action) => `${JSON.stringify(action)}\n`).join('');
 }
 
-function parseLine(text: string): Line | undefined {
+/** @returns undefined where there is no journal */
+async function contentOf(path: string): Promise<{ readonly identity: string; readonly bytes: Buffer } | undefined> {
+  let handle: FileHandle | undefined;
   try {
-    const line: unknown = JSON.parse(text);
-    return typeof line === 'object' && line !== null && ('undo' in line || 'redo' in line || 'rows' in line)
-      ? (line as Line)
-      : undefined;
-  } catch {
-    return undefined; // cut short by a crash: it never counted
+    handle = await open(path, 'r');
+    // The identity first: what is written while it is read is read once more.
+    const identity = identityOf(await handle.stat({ bigint: true }));
+    return { identity, bytes: await handle.readFile() };
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw new CurationError('unreadable', `${path} could not be read: check its permissions.`, { cause });
+  } finally {
+    await handle?.close();
   }
+}
+
+function noDecision(path: string, line: number): CurationError {
+  return new CurationError('unreadable', `${path}:${line}: this is no decision: repair the line, or delete it.`);
 }

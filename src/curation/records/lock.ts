@@ -67,8 +67,8 @@ export async function takeLock(path: string, what: string): Promise<() => Promis
 }
 
 /** Takes a lock that others hold for a moment only: waits for them. */
-export async function awaitLock(path: string, what: string): Promise<() => Promise<void>> {
-  const end = Date.now() + PATIENCE_MS;
+export async function awaitLock(path: string, what: string, patienceMs = PATIENCE_MS): Promise<() => Promise<void>> {
+  const end = Date.now() + patienceMs;
   for (;;) {
     try {
       return await takeLock(path, what);
