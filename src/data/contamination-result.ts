@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { CurationError } from '../curation/errors.js';
-import { formatOf } from '../curation/records/format.js';
 import type { SetAside } from '../curation/records/aside.js';
+import { fileIdentity } from '../curation/records/file-identity.js';
 import type { ColumnRole, FunnelFacts } from './facts.js';
 import { HitIndex } from './hits.js';
 import { identitiesOf, sizeOf } from './json-lines.js';
@@ -16,11 +16,19 @@ export interface ContaminationResult {
 
 const ROLES: Readonly<Record<string, ColumnRole>> = { fate: 'fate' };
 
+/** Whether a hits.jsonl is that of a search: results of pipelines, and anybody, have one as well. */
+export async function isSearch(path: string): Promise<boolean> {
+  const found = await Promise.all(
+    ['dropped.jsonl', 'kept.jsonl'].map((name) => fileIdentity(join(dirname(path), name))),
+  );
+  return found.some((identity) => identity !== undefined);
+}
+
 /** @param path the result's hits.jsonl */
 export async function contaminationResult(path: string): Promise<ContaminationResult> {
   const folder = dirname(path);
   const [dropped, kept] = [join(folder, 'dropped.jsonl'), join(folder, 'kept.jsonl')];
-  if ((await sizeOf(dropped)) + (await sizeOf(kept)) === 0 || formatOf(path) === undefined) {
+  if ((await sizeOf(dropped)) + (await sizeOf(kept)) === 0) {
     throw new CurationError(
       'no-file',
       `${folder} has no dropped.jsonl and kept.jsonl: search for contamination again.`,
@@ -54,12 +62,13 @@ async function* rowsOf(
   ] as const) {
     if ((await sizeOf(file)) === 0) continue;
     for await (const found of (await fileSource(file)).rows(aside)) {
-      const tasks = [...new Set(hits.of(row, '').map(({ task }) => task))];
-      yield {
-        fields: { fate, 'shares words with': tasks.length === 0 ? null : tasks.join(', '), ...found.fields },
-        file,
-        line: found.line,
-      };
+      const tasks = [...new Set(hits.of(row).map(({ task }) => task))];
+      const made = { fate, 'shares words with': tasks.length === 0 ? null : tasks.join(', ') };
+      const own: [string, unknown][] = Object.entries(found.fields).map(([name, value]) => [
+        Object.hasOwn(made, name) ? `${name} in the data` : name,
+        value,
+      ]);
+      yield { fields: { ...made, ...Object.fromEntries(own) }, file, line: found.line };
       row += 1;
     }
   }

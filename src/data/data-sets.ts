@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { basename, dirname, isAbsolute, resolve } from 'node:path';
 import type { Log } from '../backend/engine-provider.js';
 import { appendRows } from './append-rows.js';
+import { isSearch } from './contamination-result.js';
 import { DataSet } from './data-set.js';
 import type { DataSetFacts, RowDetail } from './facts.js';
 import { IndexFolders } from './index-folder.js';
 import type { AppendParams, DecideParams, OpenParams, StatisticsParams } from './protocol.js';
-import { contaminationView, PipelineView, type ResultView } from './result-view.js';
+import { PipelineView } from './pipeline-view.js';
+import { isPipelineResult } from './pipeline-result.js';
+import { contaminationView, type ResultView } from './result-view.js';
 import { fileSource } from './row-source.js';
 import { statisticsTable } from './statistics-table.js';
 
@@ -29,7 +32,7 @@ export class DataSets implements AsyncDisposable {
   ) {}
 
   /** @throws CurationError */
-  async open({ path, indexFolder }: OpenParams): Promise<DataSetFacts> {
+  async open({ path, indexFolder, mayWrite = false }: OpenParams): Promise<DataSetFacts> {
     const folders = new IndexFolders(indexFolder);
     if (!this.#swept.has(indexFolder)) {
       this.#swept.add(indexFolder);
@@ -39,9 +42,10 @@ export class DataSets implements AsyncDisposable {
     const onProgress = () => {
       if (this.#open.has(handle)) this.onProgress(this.facts(handle));
     };
-    const result = await this.#resultAt(path, onProgress);
+    const result = await this.#resultAt(path, mayWrite, onProgress);
     const source = result?.source ?? (await fileSource(path));
-    const set = await DataSet.open(source, { handle, path, name: nameOf(path), folders, onProgress });
+    const name = basename(result === null ? path : dirname(path));
+    const set = await DataSet.open(source, { handle, path, name, folders, onProgress });
     const ready = result === null ? set.index.then(() => undefined) : result.attach(set);
     this.#open.set(handle, { set, result, ready });
     ready.then(onProgress, () => undefined); // a failure is told as the data set's problem
@@ -65,9 +69,9 @@ export class DataSets implements AsyncDisposable {
   async detail(handle: string, row: number): Promise<RowDetail> {
     const { set, result } = this.#opened(handle);
     const detail = await set.detail(row);
-    const id = detail.fields.find(({ name }) => name === 'id')?.text ?? '';
+    const text = (field: string) => detail.fields.find(({ name }) => name === field)?.text ?? null;
     const file = result === null || isAbsolute(detail.file) ? detail.file : resolve(result.folder, detail.file);
-    return { ...detail, file, hits: (await result?.hitsOf(row, id)) ?? [] };
+    return { ...detail, file, hits: (await result?.hitsOf(row, text('id') ?? '', text('stage'))) ?? [] };
   }
 
   append({ handle, rows, query, pool }: AppendParams): Promise<number> {
@@ -116,21 +120,16 @@ export class DataSets implements AsyncDisposable {
     return result;
   }
 
-  /** What a result's file stands for; null: a file of data like any other. */
-  async #resultAt(path: string, onChange: () => void): Promise<ResultView | null> {
+  /** What a result's file stands for; null: a file of data like any other, whatever its name. */
+  async #resultAt(path: string, mayWrite: boolean, onChange: () => void): Promise<ResultView | null> {
+    const { log } = this;
     switch (basename(path)) {
       case 'funnel.json':
-        return PipelineView.open(path, this.log, onChange);
+        return (await isPipelineResult(path)) ? PipelineView.open(path, { mayWrite, log, onChange }) : null;
       case 'hits.jsonl':
-        return contaminationView(path);
+        return (await isSearch(path)) ? contaminationView(path) : null;
       default:
         return null;
     }
   }
-}
-
-/** A file's name; for the parts of a result its folder's. */
-function nameOf(path: string): string {
-  const name = basename(path);
-  return name === 'funnel.json' || name === 'hits.jsonl' ? basename(dirname(path)) : name;
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { evaluationItems } from '../curation/decontaminate/evaluation-items.js';
 import { CurationError } from '../curation/errors.js';
+import { decontamination } from '../curation/stages/decontamination.js';
 import type { HitFacts } from './facts.js';
 import { jsonLines } from './json-lines.js';
 
@@ -11,27 +12,45 @@ export interface StoredHit {
   readonly task: string;
   readonly task_row: number;
   readonly shared: readonly string[];
+  /** The row of a pipeline's pool; results of older versions and searches do not say it. */
+  readonly row?: number;
 }
 
-/** The hits of a result: by the names of rows, or, where rows have none, by their places in dropped.jsonl. */
-export class HitIndex {
+/** The hits of a pipeline's result, by the numbers of its rows. */
+export class ResultHits {
   private constructor(
+    private readonly placed: ReadonlyMap<number, readonly StoredHit[]>,
     private readonly named: ReadonlyMap<string, readonly StoredHit[]>,
-    private readonly placed: readonly (readonly StoredHit[])[],
   ) {}
 
-  /** A pipeline's: its rows all have a name. */
-  static async byName(path: string): Promise<HitIndex> {
+  static async read(path: string): Promise<ResultHits> {
+    const placed = new Map<number, StoredHit[]>();
     const named = new Map<string, StoredHit[]>();
     for await (const hit of hitsOf(path)) {
-      const list = named.get(String(hit.id));
-      if (list === undefined) named.set(String(hit.id), [hit]);
-      else list.push(hit);
+      if (hit.row === undefined) add(named, String(hit.id), hit);
+      else add(placed, hit.row, hit);
     }
-    return new HitIndex(named, []);
+    return new ResultHits(placed, named);
   }
 
-  /** A search's: hits stand in the order of the rows of dropped.jsonl, each of which has at least one. */
+  /** @param stage what dropped the row: names alone do not tell it from a row of another file */
+  of(row: number, id: string, stage: string | null): readonly StoredHit[] {
+    const named = stage === decontamination.name ? this.named.get(id) : undefined;
+    return this.placed.get(row) ?? named ?? [];
+  }
+}
+
+function add<K>(lists: Map<K, StoredHit[]>, key: K, hit: StoredHit): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [hit]);
+  else list.push(hit);
+}
+
+/** The hits of a search, by the places of their rows in dropped.jsonl. */
+export class HitIndex {
+  private constructor(private readonly placed: readonly (readonly StoredHit[])[]) {}
+
+  /** Hits stand in the order of the rows of dropped.jsonl, each of which has at least one. */
   static async byRow(path: string, dropped: string): Promise<HitIndex> {
     const groups: StoredHit[][] = [];
     for await (const hit of hitsOf(path)) {
@@ -47,17 +66,17 @@ export class HitIndex {
       if (isNamed && groups[at]?.[0]?.id !== id && groups[at - 1]?.[0]?.id === id) placed.push(groups[at - 1] ?? []);
       else placed.push(groups[at++] ?? []);
     }
-    return new HitIndex(new Map(), placed);
+    return new HitIndex(placed);
   }
 
-  of(row: number, id: string): readonly StoredHit[] {
-    return this.placed[row] ?? this.named.get(id) ?? [];
+  of(row: number): readonly StoredHit[] {
+    return this.placed[row] ?? [];
   }
 
   /** Rows that share words with each task. */
   get tasks(): (readonly [task: string, rows: number])[] {
     const counts = new Map<string, number>();
-    for (const hits of [...this.named.values(), ...this.placed]) {
+    for (const hits of this.placed) {
       for (const task of new Set(hits.map((hit) => hit.task))) counts.set(task, (counts.get(task) ?? 0) + 1);
     }
     return [...counts].sort(([, a], [, b]) => b - a);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { CurationError } from '../curation/errors.js';
 import { TraceReader } from '../curation/models/trace-reader.js';
 import { columnsOf } from '../curation/models/trace-store.js';
@@ -8,10 +8,13 @@ import { originIdentity, poolRows, type Origin, type PoolPlace } from '../curati
 import type { PoolRow } from '../curation/pool-row.js';
 import { BY_HAND, type Fate } from '../curation/pipeline/result.js';
 import type { SetAside } from '../curation/records/aside.js';
+import { fileIdentity } from '../curation/records/file-identity.js';
 import type { ColumnRole, FunnelFacts } from './facts.js';
 import { identitiesOf, jsonLines, sizeOf } from './json-lines.js';
 import type { RowSource, SourceRow } from './row-source.js';
 
+/** What became of each row: every run writes it anew. */
+export const FATES_FILE = 'fates.jsonl';
 /** Fields of a result's row that are not the pool's. */
 export const VERDICT_PREFIX = 'verdict: ';
 
@@ -34,6 +37,11 @@ interface FunnelFile {
   readonly origin?: Origin;
 }
 
+/** Whether a funnel.json is that of a result: what became of the rows stands beside it. */
+export async function isPipelineResult(path: string): Promise<boolean> {
+  return (await fileIdentity(join(dirname(path), FATES_FILE))) !== undefined;
+}
+
 /** @throws CurationError where the folder holds no result of a pipeline */
 export async function pipelineResult(folder: string): Promise<PipelineResult> {
   const { funnel, origin } = await funnelOf(folder);
@@ -41,7 +49,7 @@ export async function pipelineResult(folder: string): Promise<PipelineResult> {
   const pipelineFolder = resolve(folder, origin?.folder ?? '..');
   const place = await placeOf(pipelineFolder, origin);
   const missing = place === undefined ? poolMissing(pipelineFolder) : null;
-  const files = ['fates.jsonl', 'hits.jsonl'].map((name) => join(folder, name));
+  const files = [FATES_FILE, 'hits.jsonl'].map((name) => join(folder, name));
   return {
     folder,
     funnel: stages,
@@ -50,7 +58,7 @@ export async function pipelineResult(folder: string): Promise<PipelineResult> {
     missing,
     source: {
       format: 'result',
-      bytes: (await sizeOf(join(folder, 'fates.jsonl'))) * ROW_BYTES,
+      bytes: (await sizeOf(join(folder, FATES_FILE))) * ROW_BYTES,
       inPlace: null,
       roles: ROLES,
       identity: [folder, place === undefined ? null : origin?.identity, await identitiesOf(files)],
@@ -108,7 +116,7 @@ async function* resultRows(
   const pool = place === undefined ? undefined : poolRows(place);
   const selected = jsonLines(await pipelineSelected(folder));
   await using traces = new TraceReader();
-  for await (const value of jsonLines(join(folder, 'fates.jsonl'))) {
+  for await (const value of jsonLines(join(folder, FATES_FILE))) {
     const fate = value as unknown as Fate;
     const row = await nextRow(pool, aside);
     const written = fate.dropped === null ? ((await selected.next()).value as SelectedFields | undefined) : undefined;

@@ -18,6 +18,8 @@ export interface OpenParams {
   readonly path: string;
   /** Folder for indexes. Made when it is missing. */
   readonly indexFolder: string;
+  /** Decisions by hand may be written into a result, as a workspace that is trusted allows; else it is only looked at. */
+  readonly mayWrite?: boolean;
 }
 
 export interface PageParams {

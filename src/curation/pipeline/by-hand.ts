@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import type { Decision } from '../decisions.js';
 import { BesideFiles, copyWhole } from '../records/beside-files.js';
+import type { WhileLocked } from '../records/result-lock.js';
 import { cardOf } from './card.js';
 import { stepByHand } from './carried-decisions.js';
 import {
@@ -28,6 +29,11 @@ export interface SelectionByHand {
   readonly decided: ReadonlyMap<number, Decision>;
   /** A line of selected.jsonl for a row that the pipeline had dropped. */
   readonly lineOf: (row: number) => Promise<string>;
+  /**
+   * Runs what changes the result's files while nobody else does, and refuses where the rows are not those of the result
+   * any more: a run may have replaced it.
+   */
+  readonly standing: WhileLocked;
 }
 
 /** What could not follow the decisions. */
@@ -59,15 +65,19 @@ export async function pipelineSelected(folder: string): Promise<string> {
  * Brings decisions into a result: selection, training text, funnel with statistics, and card, rows in the pool's order.
  * Without decisions all of them are the pipeline's own again, byte for byte. Each file is the old or the new one at every
  * moment; a process that is killed between two of them does it again when the result is opened. No model is asked: the
- * text of a row that only a tokenizer can make is counted as pending.
+ * text of a row that only a tokenizer can make is counted as pending. One at a time: see `whileFollowing`.
  */
 export async function applyDecisions(folder: string, selection: SelectionByHand): Promise<LeftBehind> {
-  const { decided } = selection;
+  const { decided, standing } = selection;
   const own = join(folder, PIPELINE_SELECTED_FILE);
-  if (decided.size === 0 && !(await exists(own))) return NOTHING_LEFT;
-  await BesideFiles.sweep(folder, CURATE_FILES);
-  if (!(await exists(own))) await copyWhole(folder, SELECTED_FILE, PIPELINE_SELECTED_FILE);
-  const texts = await TrainingTexts.open(folder, () => ownRows(own, selection));
+  const isAnything = await standing(async () => {
+    if (decided.size === 0 && !(await exists(own))) return false;
+    await BesideFiles.sweep(folder, CURATE_FILES);
+    if (!(await exists(own))) await copyWhole(folder, SELECTED_FILE, PIPELINE_SELECTED_FILE);
+    return true;
+  });
+  if (!isAnything) return NOTHING_LEFT;
+  const texts = await TrainingTexts.open(folder, () => ownRows(own, selection), standing);
   const files = new BesideFiles(folder);
   try {
     const before = JSON.parse(await readFile(join(folder, FUNNEL_FILE), 'utf8')) as FunnelFile;
@@ -75,11 +85,12 @@ export async function applyDecisions(folder: string, selection: SelectionByHand)
     const after = funnelAfter(before, decided, statisticsOf(rows), training, pending);
     const cardStays = await writeCard(folder, files, before, after);
     await files.write(FUNNEL_FILE, `${JSON.stringify(after, null, 2)}\n`);
-    await files.commit();
-    if (decided.size === 0) {
+    await standing(async () => {
+      await files.commit();
+      if (decided.size > 0) return;
       await rm(own, { force: true });
       if (!isAllNeeded) await rm(join(folder, ALL_TRAINING_FILE), { force: true });
-    }
+    });
     return { pending, tokenizer: before.training?.model.name ?? null, cardStays };
   } catch (error) {
     await files.discard();

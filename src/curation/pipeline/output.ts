@@ -142,7 +142,7 @@ async function writeRows(
     rows.push(statisticsRow(line));
   }
   for (const { row, task, taskRow, shared: words } of hits) {
-    await shared.writeLine({ id: ids.get(row), task, task_row: taskRow, shared: words });
+    await shared.writeLine({ id: ids.get(row), task, task_row: taskRow, shared: words, row });
   }
   return { statistics: statisticsOf(rows), setAside };
 }

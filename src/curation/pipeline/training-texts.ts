@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readLineBlocks } from '../records/bytes.js';
 import { BesideFiles } from '../records/beside-files.js';
+import type { WhileLocked } from '../records/result-lock.js';
 import { ALL_TRAINING_FILE, TRAINING_FILE } from './output-files.js';
 import type { SelectedRow } from './selected-row.js';
 import { numbered, type TrainingSummary } from './training-output.js';
@@ -25,12 +26,19 @@ export class TrainingTexts {
 
   private constructor(private readonly lines: AsyncGenerator<Buffer, undefined>) {}
 
-  /** @returns undefined where the result has no training text */
-  static async open(folder: string, selected: () => SelectedRows): Promise<TrainingTexts | undefined> {
+  /**
+   * @param standing runs what changes the result's files
+   * @returns undefined where the result has no training text
+   */
+  static async open(
+    folder: string,
+    selected: () => SelectedRows,
+    standing: WhileLocked,
+  ): Promise<TrainingTexts | undefined> {
     const all = join(folder, ALL_TRAINING_FILE);
     if (!(await exists(all))) {
       if (!(await exists(join(folder, TRAINING_FILE)))) return undefined;
-      await numberAll(folder, selected());
+      await numberAll(folder, selected(), standing);
     }
     return new TrainingTexts(fileLines(all));
   }
@@ -53,7 +61,7 @@ export class TrainingTexts {
 }
 
 /** Lines of training.jsonl with the numbers of their rows: they stand in the order of the selection. */
-async function numberAll(folder: string, selected: SelectedRows): Promise<void> {
+async function numberAll(folder: string, selected: SelectedRows, standing: WhileLocked): Promise<void> {
   const files = new BesideFiles(folder);
   const lines = fileLines(join(folder, TRAINING_FILE));
   try {
@@ -68,7 +76,7 @@ async function numberAll(folder: string, selected: SelectedRows): Promise<void> 
       await all.write(numbered(row, text));
       next = (await lines.next()).value;
     }
-    await files.commit();
+    await standing(() => files.commit());
   } catch (error) {
     await files.discard();
     throw error;

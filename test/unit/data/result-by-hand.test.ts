@@ -24,7 +24,7 @@ class Decider {
     );
     try {
       const path = join(this.result, 'funnel.json');
-      const { handle } = await sets.open({ path, indexFolder: join(this.folder, 'indexes') });
+      const { handle } = await sets.open({ path, indexFolder: join(this.folder, 'indexes'), mayWrite: true });
       await sets.ready(handle);
       return await use(sets, sets.facts(handle));
     } finally {

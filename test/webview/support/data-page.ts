@@ -59,7 +59,7 @@ export class DataPage implements AsyncDisposable {
   async #read(): Promise<DataSetFacts> {
     if (this.#facts !== undefined) await this.#sets.close(this.#facts.handle);
     this.#facts = undefined;
-    const { handle } = await this.#sets.open({ path: this.path, indexFolder: this.folder });
+    const { handle } = await this.#sets.open({ path: this.path, indexFolder: this.folder, mayWrite: true });
     await this.#sets.ready(handle).catch(() => undefined); // the facts say that it was not read to its end
     this.#facts = this.#sets.facts(handle);
     return this.#facts;

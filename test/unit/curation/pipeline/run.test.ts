@@ -115,10 +115,16 @@ describe('running a pipeline', () => {
         'domain',
         'hash',
       ]);
-      assert.deepEqual(lines('hits.jsonl'), [
-        { id: 'r5', task: 'task.jsonl', task_row: 0, shared: CONTAMINATED.split(' ') },
-      ]);
       const fates = lines('fates.jsonl');
+      assert.deepEqual(lines('hits.jsonl'), [
+        {
+          id: 'r5',
+          task: 'task.jsonl',
+          task_row: 0,
+          shared: CONTAMINATED.split(' '),
+          row: fates.find(({ id }) => id === 'r5')?.row,
+        },
+      ]);
       assert.equal(fates.length, 41);
       assert.equal(fates.filter(({ dropped }) => dropped === null).length, 12);
       assert.deepEqual(fates[7]!.dropped, { stage: 'api-errors', reason: 'no solution' });
