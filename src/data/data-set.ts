@@ -139,6 +139,13 @@ export class DataSet {
     return found;
   }
 
+  /** Numbers of a query's rows in the order in which pages show them. */
+  async ordered(query: RowQuery): Promise<Int32Array> {
+    const rows = await this.rows(query);
+    await this.#orderOf(rows, query)?.settle(0, rows.length);
+    return rows;
+  }
+
   /** The exact order of a result that is sorted by texts. */
   #orderOf(rows: Int32Array, { sort }: RowQuery): ExactOrder | undefined {
     const column = sort === null ? undefined : this.columns[sort.column];
