@@ -17,8 +17,7 @@ import { writing } from './records/writing.js';
 
 export type { DecidedRow, Decision, DecisionState } from './decision-history.js';
 
-/** The journal's name in a result. */
-export const DECISIONS_FILE = 'decisions.jsonl';
+export { DECISIONS_FILE } from './pipeline/output-files.js';
 
 /**
  * Decisions by hand: a journal that is only ever added to, each line brought to the disk before it counts. Others may

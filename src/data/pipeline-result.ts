@@ -4,6 +4,7 @@ import { CurationError } from '../curation/errors.js';
 import { TraceReader } from '../curation/models/trace-reader.js';
 import { columnsOf } from '../curation/models/trace-store.js';
 import { pipelineSelected } from '../curation/pipeline/by-hand.js';
+import { FATES_FILE } from '../curation/pipeline/output-files.js';
 import { originIdentity, poolRows, type Origin, type PoolPlace } from '../curation/pipeline/pool-rows.js';
 import type { PoolRow } from '../curation/pool-row.js';
 import { BY_HAND, type Fate } from '../curation/pipeline/result.js';
@@ -13,8 +14,6 @@ import type { ColumnRole, FunnelFacts } from './facts.js';
 import { identitiesOf, jsonLines, sizeOf } from './json-lines.js';
 import type { RowSource, SourceRow } from './row-source.js';
 
-/** What became of each row: every run writes it anew. */
-export const FATES_FILE = 'fates.jsonl';
 /** Fields of a result's row that are not the pool's. */
 export const VERDICT_PREFIX = 'verdict: ';
 

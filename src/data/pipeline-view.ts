@@ -3,6 +3,7 @@ import { DecisionJournal, DECISIONS_FILE } from '../curation/decisions.js';
 import { CurationError } from '../curation/errors.js';
 import { applyDecisions, NOTHING_LEFT, type LeftBehind } from '../curation/pipeline/by-hand.js';
 import { stepByHand } from '../curation/pipeline/carried-decisions.js';
+import { FATES_FILE } from '../curation/pipeline/output-files.js';
 import { selectedRow } from '../curation/pipeline/selected-row.js';
 import { questionHash } from '../curation/pool-row.js';
 import { fileIdentity } from '../curation/records/file-identity.js';
@@ -13,7 +14,7 @@ import type { DataSet } from './data-set.js';
 import type { Decision, HitFacts, ResultFacts } from './facts.js';
 import { ResultHits, TaskQuestions } from './hits.js';
 import { jsonLines } from './json-lines.js';
-import { FATES_FILE, pipelineResult, poolRowOf, type PipelineResult } from './pipeline-result.js';
+import { pipelineResult, poolRowOf, type PipelineResult } from './pipeline-result.js';
 import type { ResultView } from './result-view.js';
 import type { RowSource } from './row-source.js';
 

@@ -112,6 +112,21 @@ output: made
       assert.equal(page.lines[0]?.hand, null);
     });
 
+    it('opens the result again when its pipeline has run again', async () => {
+      const first = { id: 'new', question: 'What is new here?', solution: 'This is.', subject: 'Even' };
+      writeFileSync(path('pool.jsonl'), jsonl([first]) + readFileSync(path('pool.jsonl'), 'utf8'));
+      const view = await shown(path('made/funnel.json'));
+      await vscode.commands.executeCommand('thinkHarder.curateRun', vscode.Uri.file(path('small.curate.yaml')));
+      await until(async () => {
+        const { facts } = (await view.answer({ type: 'ready' })) as { facts: DataSetFacts };
+        return facts.rows === 501;
+      }, 'the new row');
+      await view.answer({ type: 'reload' });
+      const page = (await view.answer({ type: 'page', query: ALL, from: 0, count: 1 })) as RowPage;
+      assert.equal(page.total, 501);
+      await vscode.commands.executeCommand('notifications.clearAll');
+    });
+
     it('finds what two files share, and shows it', async () => {
       const hits = await vscode.commands.executeCommand<string>(
         'thinkHarder.findContamination',

@@ -7,6 +7,7 @@ import { CarriedDecisions, decisionBytes, stepByHand } from './carried-decisions
 import {
   ALL_TRAINING_FILE,
   CARD_FILE,
+  FATES_FILE,
   FUNNEL_FILE,
   PIPELINE_FILE,
   PIPELINE_SELECTED_FILE,
@@ -113,7 +114,7 @@ async function writeRows(
   const pipelineOwn = carried === undefined ? undefined : await out.file(PIPELINE_SELECTED_FILE);
   const [selected, fates, aside, shared] = [
     await out.file(SELECTED_FILE),
-    await out.file('fates.jsonl'),
+    await out.file(FATES_FILE),
     await out.file('set-aside.jsonl'),
     await out.file('hits.jsonl'),
   ];

@@ -36,7 +36,7 @@ export function createCurationService(host: CurationHost): CurationService {
         throw new Error(vscode.l10n.t('Only files of this machine can be opened as a data set: save a copy first.'));
       }
       const path = uri.fsPath;
-      const editor = new DataSetEditor(path, panel, clients, host, dialogs);
+      const editor = new DataSetEditor(path, panel, { clients, runs, host, dialogs });
       shown.set(path, editor);
       front = path;
       panel.onDidChangeViewState(() => {

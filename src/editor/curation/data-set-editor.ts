@@ -1,41 +1,57 @@
 import { writeFile } from 'node:fs/promises';
-import { extname, isAbsolute, join } from 'node:path';
+import { basename, extname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { DataSetFacts, RowQuery } from '../../data/facts.js';
+import { FATES_FILE } from '../../curation/pipeline/output-files.js';
+import type { RowQuery } from '../../data/facts.js';
 import { parseViewMessage, type HostMessage, type Request } from '../../webview/dataset/protocol.js';
 import { showPage } from '../webview-page.js';
 import type { DataClients } from './data-clients.js';
 import type { Dialogs } from '../dialogs.js';
 import type { CurationHost, ShownDataSet } from './host.js';
+import { OpenDataSet } from './open-data-set.js';
+import type { PipelineRuns } from './pipeline-runs.js';
+
+/** What an editor needs of the other parts. */
+export interface EditorParts {
+  readonly clients: DataClients;
+  readonly runs: PipelineRuns;
+  readonly host: CurationHost;
+  readonly dialogs: Dialogs;
+}
+
+const ALL: RowQuery = { filters: [], sort: null };
 
 /** One data set in one editor: what its view asks goes to the data process, what only the editor can do is done here. */
 export class DataSetEditor implements ShownDataSet {
   isDrawn = false;
-  #facts: DataSetFacts | null = null;
-  /** The data set is opened once; anew after its process has crashed, or when a person asks. */
-  #opening: Promise<DataSetFacts> | undefined;
-  /** Reports that came before the answer that names the data set. */
-  readonly #early = new Map<string, DataSetFacts>();
+  readonly #data: OpenDataSet;
   /** What is chosen in the view: rows, or without any those of its query. */
-  #selection: { readonly rows: readonly number[] | null; readonly query: RowQuery } = {
-    rows: null,
-    query: { filters: [], sort: null },
-  };
+  #selection: { readonly rows: readonly number[] | null; readonly query: RowQuery } = { rows: null, query: ALL };
   readonly #subscriptions: { dispose(): unknown }[] = [];
 
   constructor(
     private readonly path: string,
     private readonly panel: vscode.WebviewPanel,
-    private readonly clients: DataClients,
-    private readonly host: CurationHost,
-    private readonly dialogs: Dialogs,
+    private readonly parts: EditorParts,
   ) {
     const { webview } = panel;
+    const { clients, host } = parts;
+    const { shown } = clients;
+    const isResult = basename(path) === 'funnel.json';
+    const indexFolder = join(host.storage, 'data-sets');
+    this.#data = new OpenDataSet({
+      path,
+      witness: isResult ? join(folderOf(path), FATES_FILE) : null,
+      open: () => shown.open({ path, indexFolder, mayWrite: vscode.workspace.isTrusted }),
+      close: (handle) => shown.close(handle),
+      onFacts: (facts) => this.#post({ type: 'facts', facts }),
+    });
     this.#subscriptions.push(
       webview.onDidReceiveMessage((message) => void this.#receive(message)),
-      clients.onProgress((facts) => this.#progressed(facts)),
-      clients.onCrash(() => (this.#opening = undefined)),
+      clients.onProgress((facts) => this.#data.progressed(facts)),
+      clients.onCrash(() => this.#data.crashed()),
     );
+    if (isResult) this.#followRuns();
     panel.onDidDispose(() => void this.#close());
     showPage(webview, host.extensionUri, 'dataset', vscode.l10n.t('Data Set'));
   }
@@ -50,7 +66,7 @@ export class DataSetEditor implements ShownDataSet {
   async #receive(value: unknown): Promise<void> {
     const message = parseViewMessage(value);
     if (message === undefined) {
-      this.host.log.warn('The view of a data set sent a message that is none of its protocol.');
+      this.parts.host.log.warn('The view of a data set sent a message that is none of its protocol.');
       return;
     }
     const { id, request } = message;
@@ -59,18 +75,20 @@ export class DataSetEditor implements ShownDataSet {
       this.#post({ type: 'reply', id, answer: (await this.#answer(request)) as never });
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
-      this.host.log.error(error instanceof Error ? error : text);
+      this.parts.host.log.error(error instanceof Error ? error : text);
       this.#post({ type: 'failed', id, message: text });
     }
   }
 
   async #answer(request: Request): Promise<unknown> {
-    const { shown } = this.clients;
-    const facts = await this.#opened();
-    const { handle } = facts;
+    if (request.type === 'reload') return this.#reload();
+    const { shown } = this.parts.clients;
+    const before = this.#data.facts?.handle;
+    const opened = await this.#data.opened();
+    const { handle } = opened;
     switch (request.type) {
       case 'ready':
-        return { facts: this.#facts, locale: vscode.env.language, texts: { ...vscode.l10n.bundle } };
+        return { facts: this.#data.facts ?? opened, locale: vscode.env.language, texts: { ...vscode.l10n.bundle } };
       case 'page': {
         const { query, from, count } = request;
         return shown.page({ handle, query, from, count });
@@ -83,17 +101,22 @@ export class DataSetEditor implements ShownDataSet {
         return shown.aside(handle);
       case 'decide':
         requireTrust();
-        return this.#changed(await shown.decide({ handle, rows: request.rows, decision: request.decision }));
+        needSame(before, handle);
+        this.#data.changed(await shown.decide({ handle, rows: request.rows, decision: request.decision }));
+        return null;
       case 'undo':
         requireTrust();
-        return this.#changed(await shown.undo(handle));
+        this.#data.changed(await shown.undo(handle));
+        return null;
       case 'redo':
         requireTrust();
-        return this.#changed(await shown.redo(handle));
+        this.#data.changed(await shown.redo(handle));
+        return null;
       case 'selection':
         this.#selection = { rows: request.rows, query: request.query };
         return null;
       case 'append':
+        if (request.rows !== null) needSame(before, handle);
         return this.append(request.rows, request.query);
       case 'statistics':
         return this.#saveStatistics(request.query);
@@ -101,10 +124,6 @@ export class DataSetEditor implements ShownDataSet {
         return this.#openPlace(request);
       case 'link':
         await vscode.env.openExternal(vscode.Uri.parse(request.address, true));
-        return null;
-      case 'reload':
-        this.#opening = undefined;
-        await this.#opened();
         return null;
     }
   }
@@ -117,39 +136,40 @@ export class DataSetEditor implements ShownDataSet {
   /** Adds rows to a pool that the person picks. */
   async append(rows: readonly number[] | null, query: RowQuery): Promise<null> {
     requireTrust();
-    const { handle } = await this.#opened();
-    const target = await this.dialogs.saveFile({
+    const { handle } = await this.#data.opened();
+    const { dialogs, clients, host } = this.parts;
+    const target = await dialogs.saveFile({
       title: vscode.l10n.t('Add to a Pool'),
       saveLabel: vscode.l10n.t('Add'),
       filters: { JSONL: ['jsonl', 'ndjson'] },
       defaultUri: vscode.Uri.file(join(folderOf(this.path), 'pool.jsonl')),
     });
     if (target === undefined) return null;
-    const added = await this.clients.shown.append({ handle, rows, query, pool: target.fsPath });
-    this.host.notifications.done(
+    const added = await clients.shown.append({ handle, rows, query, pool: target.fsPath });
+    host.notifications.done(
       vscode.l10n.t('{0} rows were added to {1}.', added, vscode.workspace.asRelativePath(target)),
     );
     return null;
   }
 
   async #saveStatistics(query: RowQuery): Promise<null> {
-    const { handle, name } = await this.#opened();
-    const target = await this.dialogs.saveFile({
+    const { handle, name } = await this.#data.opened();
+    const target = await this.parts.dialogs.saveFile({
       title: vscode.l10n.t('Export Statistics'),
       filters: { CSV: ['csv'], Markdown: ['md'] },
       defaultUri: vscode.Uri.file(join(folderOf(this.path), `${name.replace(/\.\w+$/, '')}-statistics.csv`)),
     });
     if (target === undefined) return null;
     const format = extname(target.fsPath).toLowerCase() === '.md' ? 'markdown' : 'csv';
-    await writeFile(target.fsPath, await this.clients.shown.statistics({ handle, query, format }));
+    await writeFile(target.fsPath, await this.parts.clients.shown.statistics({ handle, query, format }));
     await vscode.window.showTextDocument(target, { preview: true });
     return null;
   }
 
   /** Opens the line that a row came from; of data that no text editor shows, the data set. */
   async #openPlace(request: Extract<Request, { type: 'place' }>): Promise<null> {
-    const { shown } = this.clients;
-    const { handle } = await this.#opened();
+    const { shown } = this.parts.clients;
+    const { handle } = await this.#data.opened();
     const place =
       'row' in request ? await shown.detail(handle, request.row) : (await shown.aside(handle))[request.aside];
     if (place === undefined) return null;
@@ -163,40 +183,35 @@ export class DataSetEditor implements ShownDataSet {
     return null;
   }
 
-  /** Decisions have changed: the view is told at once. */
-  #changed(facts: DataSetFacts): null {
-    this.#facts = facts;
-    this.#post({ type: 'facts', facts });
+  /** A result is opened again when a run has made it anew, here or elsewhere, and when it may be written. */
+  #followRuns(): void {
+    const { runs } = this.parts;
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(folderOf(this.path)), FATES_FILE);
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, false, true);
+    const look = () => this.#logged(this.#data.reloadIfOther());
+    this.#subscriptions.push(
+      watcher,
+      watcher.onDidCreate(look),
+      watcher.onDidChange(look),
+      runs.onDidFinish(look),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#logged(this.#reload())),
+    );
+  }
+
+  async #reload(): Promise<null> {
+    this.#selection = { rows: null, query: ALL };
+    await this.#data.reload();
     return null;
   }
 
-  #opened(): Promise<DataSetFacts> {
-    this.#opening ??= this.clients.shown
-      .open({ path: this.path, indexFolder: join(this.host.storage, 'data-sets') })
-      .then((facts) => {
-        this.#facts = this.#early.get(facts.handle) ?? facts;
-        this.#early.clear();
-        return this.#facts;
-      })
-      .catch((error: unknown) => {
-        this.#opening = undefined; // the next request tries again
-        throw error;
-      });
-    return this.#opening;
-  }
-
-  #progressed(facts: DataSetFacts): void {
-    if (facts.path !== this.path) return;
-    if (this.#facts === null) this.#early.set(facts.handle, facts);
-    if (facts.handle !== this.#facts?.handle) return;
-    this.#facts = facts;
-    this.#post({ type: 'facts', facts });
+  /** Nobody waits for it: the next request of the view is told why it cannot be opened. */
+  #logged(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.parts.host.log.warn(error instanceof Error ? error.message : String(error)));
   }
 
   async #close(): Promise<void> {
     for (const subscription of this.#subscriptions) subscription.dispose();
-    const facts = await this.#opening?.catch(() => undefined); // it was never open
-    if (facts !== undefined) await this.clients.shown.close(facts.handle).catch(() => undefined); // the process is gone
+    await this.#data.close();
   }
 
   #post(message: HostMessage): void {
@@ -206,6 +221,12 @@ export class DataSetEditor implements ShownDataSet {
 
 function folderOf(path: string): string {
   return join(path, '..');
+}
+
+/** Rows are known by their numbers, and a number may mean another row when the data were opened again. */
+function needSame(before: string | undefined, handle: string): void {
+  if (before === handle) return;
+  throw new Error(vscode.l10n.t('The data set was opened again: look at its rows once more, then do it again.'));
 }
 
 /** Nothing is written and nothing is started for a workspace that nobody trusts. */

@@ -29,6 +29,9 @@ export interface PipelineState {
 export class PipelineRuns {
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
+  readonly #finished = new Emitter<void>();
+  /** A run has put its result in place. */
+  readonly onDidFinish = this.#finished.event;
   readonly #runs = new Map<string, Run>();
   /** Pipeline → folder of its result, as it was when it was looked at last. */
   readonly #outputs = new Map<string, string>();
@@ -85,6 +88,7 @@ export class PipelineRuns {
         });
         try {
           const summary = await this.clients.working.curate({ job, pipeline: file }, run.stop.signal);
+          this.#finished.fire();
           return join(summary.output, 'funnel.json');
         } finally {
           listening.dispose();
