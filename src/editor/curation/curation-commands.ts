@@ -10,6 +10,7 @@ import type { Dialogs } from '../dialogs.js';
 import type { CurationHost } from './host.js';
 import { freePipelineFile, mappingOf, pipelineText, ROLES, type Mapping } from './new-pipeline.js';
 import type { PipelineRuns } from './pipeline-runs.js';
+import type { SearchFolders } from './search-folders.js';
 
 /** Files that can be read as data. */
 const DATA = ['jsonl', 'ndjson', 'json', 'csv', 'parquet', 'gz'];
@@ -22,6 +23,7 @@ export interface CommandParts {
   readonly runs: PipelineRuns;
   readonly host: CurationHost;
   readonly dialogs: Dialogs;
+  readonly searches: SearchFolders;
   /** The data set that is shown in front. */
   readonly active: () => DataSetEditor | undefined;
 }
@@ -178,7 +180,7 @@ async function confirmColumns(
 async function findContamination(
   given: vscode.Uri | undefined,
   against: vscode.Uri[] | undefined,
-  { clients, host, dialogs }: CommandParts,
+  { clients, searches, dialogs }: CommandParts,
 ): Promise<string | undefined> {
   requireTrust();
   const pool = given ?? (await pickData(vscode.l10n.t('Find Contamination: the data that must be clean'), dialogs));
@@ -194,11 +196,8 @@ async function findContamination(
   const method = against === undefined ? await pickMethod(dialogs) : 'ngram8';
   if (method === undefined) return undefined;
   // In the extension's own storage: a search writes nothing beside anybody's data.
-  const out = join(
-    host.storage,
-    'contamination',
-    `${basename(pool.fsPath).replace(/\W+/g, '-')}-${randomUUID().slice(0, 8)}`,
-  );
+  await searches.sweep();
+  const out = searches.folderFor(pool.fsPath);
   const title = vscode.l10n.t('Looking for contamination in {0}', basename(pool.fsPath));
   const location = vscode.ProgressLocation.Notification;
   const stop = new AbortController();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import SCHEMA from '../../../docs/curate.schema.json' with { type: 'json' };
 import { pipelineLanguage } from '../../curation/pipeline/language.js';
@@ -12,6 +13,7 @@ import { vscodeDialogs } from '../dialogs.js';
 import type { CurationHost, CurationService } from './host.js';
 import { pipelineLenses } from './pipeline-lenses.js';
 import { PipelineRuns } from './pipeline-runs.js';
+import { SearchFolders } from './search-folders.js';
 
 const PIPELINES = '**/*.curate.{yaml,yml}';
 
@@ -21,6 +23,7 @@ export function createCurationService(host: CurationHost): CurationService {
   const dialogs = vscodeDialogs();
   const clients = new DataClients(host, dialogs);
   const runs = new PipelineRuns(clients, host);
+  const searches = new SearchFolders(join(host.storage, 'contamination'));
   const support = new YamlSupport({
     name: 'think-harder-curation',
     pattern: PIPELINES,
@@ -30,12 +33,13 @@ export function createCurationService(host: CurationHost): CurationService {
   const shown = new Map<string, DataSetEditor>();
   let front: string | undefined;
   return {
-    commands: curationCommands({ clients, runs, host, dialogs, active: () => shown.get(front ?? '') }),
+    commands: curationCommands({ clients, runs, host, dialogs, searches, active: () => shown.get(front ?? '') }),
     async show(uri, panel) {
       if (uri.scheme !== 'file') {
         throw new Error(vscode.l10n.t('Only files of this machine can be opened as a data set: save a copy first.'));
       }
       const path = uri.fsPath;
+      void searches.opened(path);
       const editor = new DataSetEditor(path, panel, { clients, runs, host, dialogs });
       shown.set(path, editor);
       front = path;
