@@ -146,8 +146,12 @@ export class DataSetEditor implements ShownDataSet {
     });
     if (target === undefined) return null;
     const added = await clients.shown.append({ handle, rows, query, pool: target.fsPath });
+    const name = vscode.workspace.asRelativePath(target);
+    const count = added.toLocaleString(vscode.env.language);
     host.notifications.done(
-      vscode.l10n.t('{0} rows were added to {1}.', added, vscode.workspace.asRelativePath(target)),
+      added === 1
+        ? vscode.l10n.t('One row was added to {0}.', name)
+        : vscode.l10n.t('{0} rows were added to {1}.', count, name),
     );
     return null;
   }
