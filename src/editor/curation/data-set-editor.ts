@@ -145,6 +145,7 @@ export class DataSetEditor implements ShownDataSet {
       defaultUri: vscode.Uri.file(join(folderOf(this.path), 'pool.jsonl')),
     });
     if (target === undefined) return null;
+    needSame(this.#data.facts?.handle, handle); // a run may have ended while the person chose
     const added = await clients.shown.append({ handle, rows, query, pool: target.fsPath });
     const name = vscode.workspace.asRelativePath(target);
     const count = added.toLocaleString(vscode.env.language);
