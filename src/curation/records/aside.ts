@@ -10,6 +10,11 @@ export interface SetAside {
 
 export const MOST_TEXT = 2000;
 
+/** As much of a text as is kept of a piece. */
+export function excerptOf(text: string): string {
+  return text.slice(0, MOST_TEXT);
+}
+
 /** As compilers have it, so that a terminal and an editor can jump there. */
 export function asideText({ file, line, reason }: SetAside): string {
   return `${file}:${line}: ${reason}`;

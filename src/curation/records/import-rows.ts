@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import type { PoolRow } from '../pool-row.js';
-import type { SetAside } from './aside.js';
-import { inspectColumns, type ColumnMapping, type Role } from './columns.js';
+import { excerptOf, type SetAside } from './aside.js';
+import { textOf, textsOf, verdictOf } from './cell.js';
+import type { ColumnMapping, Role } from './columns.js';
+import { Layouts } from './layouts.js';
 import { readRows, type ReadRow } from './read.js';
 import type { SourceLimit, SourceMapping } from './source-mapping.js';
 
@@ -29,7 +31,7 @@ export interface Skipped {
   readonly reason: string;
 }
 
-/** Rows that are looked at before the columns are mapped. */
+/** Rows that are looked at before the first one is mapped. */
 const SAMPLE = 200;
 /** Columns with a verdict on a model's attempt, as s1's features and s1K-1.1 name them. */
 const VERDICT = /^is\w*correct$|^\w*_grade$|^correct$/;
@@ -37,16 +39,18 @@ const VERDICT = /^is\w*correct$|^\w*_grade$|^correct$/;
 /**
  * Reads a file as rows of the pool, without their places. Lines that are no rows, and rows without a question, go to
  * `aside`; rows that a source's filter does not take go to `skipped`.
+ * @param seen told of every set of columns that a row has
  */
 export async function* importRows(
   plan: ImportPlan,
   aside: (piece: SetAside) => void,
   skipped: (row: Skipped) => void,
+  seen: (columns: readonly string[]) => void = () => undefined,
 ): AsyncGenerator<Omit<PoolRow, 'index'>> {
-  const taken: Omit<PoolRow, 'index'>[] | undefined = plan.as?.most === undefined ? undefined : [];
-  let sample: ReadRow[] | undefined = [];
-  let mapping: ColumnMapping = {};
-  const convert = (row: ReadRow) => {
+  const most = plan.as?.most;
+  const isFull = most === undefined ? () => false : fullGroups(most);
+  const taken: Omit<PoolRow, 'index'>[] = [];
+  const convert = (row: ReadRow, mapping: ColumnMapping) => {
     const asked = mapping.question === undefined ? undefined : row.fields[mapping.question];
     const isIn = (questions?: ReadonlySet<string>) => typeof asked === 'string' && questions?.has(asked) === true;
     const filtered = isIn(plan.with) ? undefined : plan.as?.skip?.(row.fields, plan.name);
@@ -57,49 +61,68 @@ export async function* importRows(
     }
     const made = rowOf(row, mapping, plan);
     if (typeof made !== 'string') return made;
-    aside({ file: plan.path, line: row.line, reason: made, text: '' });
+    aside({ file: plan.path, line: row.line, reason: made, text: excerptOf(JSON.stringify(row.fields)) });
     return undefined;
   };
-  const map = (rows: readonly ReadRow[]) => {
-    const fields = rows.map((row) => row.fields);
-    mapping = inspectColumns(fields, { ...existing(plan.as?.columns ?? {}, fields), ...plan.columns });
+  const beyond = ({ line }: Pick<PoolRow, 'line'>) => {
+    skipped({ file: plan.name, line, reason: `beyond the first ${most?.rows ?? 0}` });
   };
-  for await (const row of readRows(plan.path, aside)) {
-    let ready: readonly ReadRow[] = [row];
-    if (sample !== undefined) {
-      sample.push(row);
-      if (sample.length < SAMPLE) continue;
-      map(sample);
-      ready = sample;
-      sample = undefined;
-    }
-    for (const made of ready.map(convert)) {
-      if (made === undefined) continue;
-      if (taken === undefined) yield made;
-      else taken.push(made);
-    }
+  for await (const { row, mapping } of mappedRows(plan, aside, seen)) {
+    const made = convert(row, mapping);
+    if (made === undefined) continue;
+    if (most === undefined) yield made;
+    else if (isFull(made)) beyond(made);
+    else taken.push(made);
   }
-  if (sample !== undefined) {
-    map(sample);
-    for (const made of sample.map(convert)) {
-      if (made === undefined) continue;
-      if (taken === undefined) yield made;
-      else taken.push(made);
-    }
-  }
-  if (taken !== undefined && plan.as?.most !== undefined) {
-    const chosen = new Set(dealtOut(taken, plan.as.most));
-    for (const row of taken) {
-      if (chosen.has(row)) yield row;
-      else skipped({ file: plan.name, line: row.line, reason: `beyond the first ${plan.as.most.rows}` });
-    }
+  const chosen = new Set(most === undefined ? [] : dealtOut(taken, most));
+  for (const row of taken) {
+    if (chosen.has(row)) yield row;
+    else beyond(row);
   }
 }
 
-/** A ready mapping holds for the columns that the file has; others are found by inspection. */
-function existing(columns: ColumnMapping, rows: readonly Readonly<Record<string, unknown>>[]): ColumnMapping {
-  const names = new Set(rows.flatMap((row) => Object.keys(row)));
-  return Object.fromEntries(Object.entries(columns).filter(([, column]) => names.has(column)));
+/** The rows of a file, each with the columns that have a role in it. */
+async function* mappedRows(
+  { path, columns, as }: ImportPlan,
+  aside: (piece: SetAside) => void,
+  seen: (columns: readonly string[]) => void,
+): AsyncGenerator<{ readonly row: ReadRow; readonly mapping: ColumnMapping }> {
+  const rows = readRows(path, aside);
+  try {
+    const sample = await firstOf(rows, SAMPLE);
+    const fields = sample.map((row) => row.fields);
+    const layouts = new Layouts(fields, { named: columns, ready: as?.columns ?? {} }, seen);
+    const mapped = (row: ReadRow) => ({ row, mapping: layouts.mappingOf(row.fields) });
+    yield* sample.map(mapped);
+    for await (const row of rows) yield mapped(row);
+  } finally {
+    await rows.return(undefined);
+  }
+}
+
+/** Takes so many from the beginning; the others are still to come. */
+async function firstOf<T>(all: AsyncGenerator<T>, count: number): Promise<T[]> {
+  const taken: T[] = [];
+  while (taken.length < count) {
+    const step = await all.next();
+    if (step.done === true) break;
+    taken.push(step.value);
+  }
+  return taken;
+}
+
+/**
+ * Whether a limit has no place for a row, whatever comes after it: as many as it allows have the same values already.
+ * What has a place is held until the file ends, so this is what keeps a large file out of memory.
+ */
+export function fullGroups({ rows: most, evenlyBy = [] }: SourceLimit) {
+  const counts = new Map<string, number>();
+  return ({ metadata }: Pick<PoolRow, 'metadata'>): boolean => {
+    const key = JSON.stringify(evenlyBy.map((column) => textOf(metadata[column]) ?? ''));
+    const before = counts.get(key) ?? 0;
+    counts.set(key, before + 1);
+    return before >= most;
+  };
 }
 
 /** The first rows, dealt out evenly, until there are enough. */
@@ -134,7 +157,7 @@ function rowOf({ fields, line }: ReadRow, mapping: ColumnMapping, plan: ImportPl
   };
   const made = (role: 'question' | 'solution' | 'answer' | 'level') => {
     const read = as?.[role];
-    return read === undefined ? value(role) : read(fields, name);
+    return read === undefined ? value(role) : textOf(read(fields, name));
   };
   const question = made('question');
   if (question === undefined) return 'no question';
@@ -145,7 +168,7 @@ function rowOf({ fields, line }: ReadRow, mapping: ColumnMapping, plan: ImportPl
     return verdict === undefined ? [] : [[column, verdict]];
   });
   return {
-    id: value('id') ?? `${basename(name)}:${line}`,
+    id: value('id') ?? `${name}:${line}`,
     file: name,
     line,
     question,
@@ -163,25 +186,4 @@ function rowOf({ fields, line }: ReadRow, mapping: ColumnMapping, plan: ImportPl
     thinkingTokens: null,
     metadata: Object.fromEntries(rest),
   };
-}
-
-/** Text of a cell: lists of text (thinking_trajectories, final answers) are joined; empty text is none. */
-function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
-  if (!Array.isArray(value) || value.length === 0) return undefined;
-  return value.every((part) => typeof part === 'string') ? value.join('\n\n') : JSON.stringify(value);
-}
-
-/** A list of texts, one at least; anything else is none. */
-function textsOf(value: unknown): string[] | null {
-  if (!Array.isArray(value) || value.length === 0) return null;
-  return value.every((part) => typeof part === 'string') ? value : null;
-}
-
-function verdictOf(value: unknown): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  if (value === 'Yes' || value === 'yes' || value === 1) return true;
-  if (value === 'No' || value === 'no' || value === 0) return false;
-  return undefined;
 }

@@ -1,25 +1,27 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PoolRow } from '../../../../src/curation/pool-row.js';
+import type { SetAside } from '../../../../src/curation/records/aside.js';
 import { importRows, type ImportPlan, type Skipped } from '../../../../src/curation/records/import-rows.js';
 import { SOURCES } from '../../../../src/curation/records/sources.js';
 import { inTempFolder } from '../../../support/temp.js';
 
-/** What importing makes of rows, and why it does not take the others. */
+/** What importing makes of rows, why it does not take others, and what is none. */
 export async function imported(rows: readonly object[], plan: Partial<ImportPlan> = {}) {
   return inTempFolder(async (folder) => {
     const path = join(folder, 'data.jsonl');
     await writeFile(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
     const found: Omit<PoolRow, 'index'>[] = [];
     const skipped: Skipped[] = [];
+    const aside: SetAside[] = [];
     const whole: ImportPlan = { path, name: 'data.jsonl', columns: {}, ...plan };
     for await (const row of importRows(
       whole,
-      () => undefined,
+      (piece) => aside.push(piece),
       (row) => skipped.push(row),
     ))
       found.push(row);
-    return { rows: found, reasons: skipped.map(({ reason }) => reason) };
+    return { rows: found, reasons: skipped.map(({ reason }) => reason), aside };
   });
 }
 
