@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { verdictOf } from '../records/cell.js';
 import { matchesSource, type PoolRow } from '../pool-row.js';
 import { gradeByModels, GraderChoice, type Graded } from './graders.js';
 import { dropEach, type Drop, type Stage, type StageResult } from './stage.js';
@@ -56,7 +57,9 @@ export const difficulty: Stage<typeof parameters> = {
   async run(pool, given, tools) {
     if (given.by === 'graders') return byGraders(await gradeByModels(pool, given.graders, tools), given);
     let unknown = 0;
+    const silent = new Set(given.by === 'verdicts' ? given.verdicts : []);
     const drops = await dropEach(pool, (row) => {
+      for (const column of silent) if (verdictIn(row, column) !== undefined) silent.delete(column);
       const verdict = given.by === 'verdicts' ? byVerdicts(row, given) : byLevel(row, given.levels);
       if (verdict === undefined) unknown += 1;
       if (verdict !== undefined) return verdict.keep ? undefined : verdict;
@@ -65,7 +68,13 @@ export const difficulty: Stage<typeof parameters> = {
     const means =
       given.by === 'verdicts' ? `the verdicts ${given.verdicts.join(', ')}` : 'the level that the source gives';
     const fate = given.unknown === 'keep' ? 'kept' : 'dropped';
-    return { drops, notes: [`Difficulty by ${means}; ${unknown} questions of unknown difficulty were ${fate}.`] };
+    return {
+      drops,
+      notes: [
+        `Difficulty by ${means}; ${unknown} questions of unknown difficulty were ${fate}.`,
+        ...Array.from(silent, (column) => `No question has a verdict (yes or no) in the column ${column}.`),
+      ],
+    };
   },
 };
 
@@ -82,10 +91,15 @@ function byGraders({ drops, verdicts, unknown, notes }: Graded, given: Parameter
 
 type Verdict = { readonly keep: true } | { readonly keep: false; readonly reason: string; readonly detail: string };
 
+/** A column that is named says a verdict, whatever its name; those with the names of verdicts were read as such. */
+function verdictIn({ verdicts, metadata }: PoolRow, column: string): boolean | undefined {
+  return verdicts[column] ?? verdictOf(metadata[column]);
+}
+
 function byVerdicts(row: PoolRow, { verdicts }: Parameters): Verdict | undefined {
-  const solved = verdicts.find((column) => row.verdicts[column] === true);
+  const solved = verdicts.find((column) => verdictIn(row, column) === true);
   if (solved !== undefined) return { keep: false, reason: 'solved by a model', detail: solved };
-  return verdicts.every((column) => row.verdicts[column] === false) ? { keep: true } : undefined;
+  return verdicts.every((column) => verdictIn(row, column) === false) ? { keep: true } : undefined;
 }
 
 function byLevel(row: PoolRow, rules: readonly LevelRule[]): Verdict | undefined {

@@ -4,9 +4,13 @@ import { difficulty, levelNumber } from '../../../../src/curation/stages/difficu
 import type { PoolRow } from '../../../../src/curation/pool-row.js';
 import { poolOf, row, NO_TOOLS } from '../../../support/pool.js';
 
-async function dropped(rows: readonly Partial<PoolRow>[], parameters: object): Promise<[number, string][]> {
+function judged(rows: readonly Partial<PoolRow>[], parameters: object) {
   const given = Value.Default(difficulty.parameters, parameters) as Parameters<typeof difficulty.run>[1];
-  const { drops } = await difficulty.run(poolOf(rows.map(row)), given, NO_TOOLS);
+  return difficulty.run(poolOf(rows.map(row)), given, NO_TOOLS);
+}
+
+async function dropped(rows: readonly Partial<PoolRow>[], parameters: object): Promise<[number, string][]> {
+  const { drops } = await judged(rows, parameters);
   return drops.map((drop) => [drop.row, drop.reason]);
 }
 
@@ -24,6 +28,19 @@ describe('difficulty', () => {
     assert.deepEqual((await dropped(rows, { ...by, unknown: 'drop' })).slice(2), [
       [3, 'difficulty unknown'],
       [4, 'difficulty unknown'],
+    ]);
+  });
+
+  it('reads a verdict in any column that is named, and says which of them never have one', async () => {
+    const rows = [{ metadata: { solved: 'True', remark: 'easy' } }, { metadata: { solved: 0n } }];
+    const { drops, notes } = await judged(rows, { verdicts: ['solved', 'remark', 'nowhere'] });
+    assert.deepEqual(
+      drops.map((drop) => [drop.row, drop.detail]),
+      [[0, 'solved']],
+    );
+    assert.deepEqual(notes.slice(1), [
+      'No question has a verdict (yes or no) in the column remark.',
+      'No question has a verdict (yes or no) in the column nowhere.',
     ]);
   });
 
