@@ -120,6 +120,14 @@ function refuse(kind: 'bad-pipeline' | 'no-file', faults: readonly Fault[], say:
   if (first !== undefined) throw new CurationError(kind, say(first));
 }
 
+/** What is found out about a pipeline's setting only while it runs, with the file and line where it stands. */
+export function faultWhileRunning(
+  { file, text }: Pick<LoadedPipeline, 'file' | 'text'>,
+  fault: PlacedFault,
+): CurationError {
+  return new CurationError('bad-pipeline', sentences(file, text)(faultAt(readYaml(text), fault)));
+}
+
 /** Whether the command line gives something else in this place. */
 function isReplaced([first, , third]: Path, { pool, tasks, output }: PipelineOverrides): boolean {
   if (first === 'pool') return pool !== undefined;

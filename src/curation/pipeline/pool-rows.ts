@@ -6,33 +6,55 @@ import type { SetAside } from '../records/aside.js';
 import { filesOf } from '../records/files.js';
 import { importRows, type ImportPlan, type Skipped } from '../records/import-rows.js';
 import { SOURCES } from '../records/sources.js';
-import type { LoadedPipeline } from './load.js';
+import { faultWhileRunning, type LoadedPipeline } from './load.js';
 import type { PoolEntry } from './schema.js';
 import { fingerprintOf } from './work-folder.js';
 
-/** What says where a pool is. */
-export type PoolPlace = Pick<LoadedPipeline, 'folder' | 'pool'>;
+/** What says where a pool is, and of a pipeline that runs, what says so. */
+export type PoolPlace = Pick<LoadedPipeline, 'folder' | 'pool'> & Partial<Pick<LoadedPipeline, 'file' | 'text'>>;
 
 /** A piece of a pool: a row, what is no row, or what a source's filter did not take. */
 export type PoolPiece = { readonly row: PoolRow } | { readonly aside: SetAside } | { readonly skipped: Skipped };
 
-/** The pool's rows with their places, in its order, and everything that is none where it stands among them. */
+/** Columns that are listed where one is not found. */
+const MOST_LISTED = 20;
+
+/**
+ * The pool's rows with their places, in its order, and everything that is none where it stands among them.
+ * @throws CurationError 'bad-pipeline': the pipeline names a column that no row has; and those of reading
+ */
 export async function* poolRows(place: PoolPlace): AsyncGenerator<PoolPiece, undefined> {
   let index = 0;
   const waiting: PoolPiece[] = [];
   const aside = (piece: SetAside) => waiting.push({ aside: piece });
   const skipped = (row: Skipped) => waiting.push({ skipped: row });
-  for (const entry of place.pool) {
+  for (const [i, entry] of place.pool.entries()) {
+    const named = new Set(Object.values(entry.columns ?? {}));
+    const columns = new Set<string>();
+    const seen = (names: readonly string[]) => {
+      for (const name of names) if (columns.size < MOST_LISTED || named.has(name)) columns.add(name);
+    };
     for (const plan of await plansOf(place, entry)) {
-      for await (const row of importRows(plan, aside, skipped)) {
+      for await (const row of importRows(plan, aside, skipped, seen)) {
         yield* waiting.splice(0);
         yield { row: { index, ...row } };
         index += 1;
       }
       yield* waiting.splice(0);
     }
+    requireColumns(place, i, columns);
   }
   return undefined;
+}
+
+/** A column that the pipeline names and no row of the data has is a slip: the role would be empty without a word. */
+function requireColumns({ pool, file, text }: PoolPlace, at: number, there: ReadonlySet<string>): void {
+  if (there.size === 0 || file === undefined || text === undefined) return;
+  for (const [role, column] of Object.entries(pool[at]?.columns ?? {})) {
+    if (column === undefined || there.has(column)) continue;
+    const message = `No row has a column “${column}”: name one of ${[...there].join(', ')}.`;
+    throw faultWhileRunning({ file, text }, { path: ['pool', at, 'columns', role], message });
+  }
 }
 
 async function plansOf({ folder }: PoolPlace, entry: PoolEntry): Promise<ImportPlan[]> {
