@@ -57,7 +57,7 @@ async function write(out: OutputFolder, { pipeline, state, funnel, hits, models 
   const decisions = await decisionBytes(out.path);
   const carried = await CarriedDecisions.of(out.path, poolOf(state));
   const training = await trainingFor(out, pipeline, models, carried !== undefined);
-  const { statistics, setAside } = await writeRows(out, pipeline.output, state, hits, training, carried);
+  const { statistics, setAside } = await writeRows(out, pipeline, state, hits, training, carried);
   if (carried !== undefined) await out.write(DECISIONS_FILE, carried.text);
   const written = await training?.finish();
   const found = {
@@ -105,7 +105,7 @@ async function trainingFor(
 
 async function writeRows(
   out: OutputFolder,
-  folder: string,
+  { folder, output }: LoadedPipeline,
   state: PoolState,
   hits: readonly ContaminationHit[],
   training: TrainingOutput | undefined,
@@ -124,11 +124,11 @@ async function writeRows(
   for await (const { row, aside: piece } of state.everyRow()) {
     if (piece !== undefined) {
       setAside += 1;
-      await aside.writeLine(piece);
+      await aside.writeLine({ ...piece, file: displayName(folder, piece.file) });
     }
     if (row === undefined) continue;
     if (ids.has(row.index)) ids.set(row.index, row.id);
-    await fates.writeLine(fateOf(row, state, folder));
+    await fates.writeLine(fateOf(row, state, output));
     const isDropped = state.dropped.has(row.index);
     const domain = state.domains.get(row.index) ?? null;
     const byHand = carried?.about(row.index);

@@ -16,7 +16,7 @@ import { reasonCounts, resultLines, resultOf, type FunnelStep } from './result.j
 import { fingerprintOf, WorkFolder } from './work-folder.js';
 
 /** Changes with every change of what a step's file holds: older ones are then made again. */
-const STEP_FORMAT = 3;
+const STEP_FORMAT = 4;
 
 export interface CurateOptions {
   /** What stages need that ask models; without it they say that they need one. */

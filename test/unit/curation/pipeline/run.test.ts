@@ -103,6 +103,10 @@ describe('running a pipeline', () => {
         files[name]!.split('\n')
           .filter(Boolean)
           .map((line) => JSON.parse(line) as Record<string, unknown>);
+      assert.deepEqual(
+        lines('set-aside.jsonl').map(({ file, line, text }) => [file, line, text]),
+        [['pool.jsonl', 42, 'broken']],
+      );
       assert.equal(lines('selected.jsonl').length, 12);
       assert.deepEqual(Object.keys(lines('selected.jsonl')[0]!).slice(0, 9), [
         'question',
