@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { DuckDBValueConverter, Json } from '@duckdb/node-api';
 
 /** DuckDB works in this much memory; what needs more goes to its temporary files. */
 const MEMORY_LIMIT = '512MB';
@@ -23,7 +24,7 @@ export interface ParquetRow {
 
 /**
  * The rows of a Parquet file, in the file's order, through DuckDB: its native code is loaded here and nowhere else,
- * when the first such file is opened. Nested values come as JSON has them, numbers beyond 2^53 as text.
+ * when the first such file is opened. Nested values come as JSON has them, whole numbers beyond 2^53 as text.
  * @throws ParquetError
  */
 export async function* readParquetRows(path: string): AsyncGenerator<ParquetRow> {
@@ -38,6 +39,11 @@ export async function* readParquetRows(path: string): AsyncGenerator<ParquetRow>
     autoload_known_extensions: 'false',
   });
   const connection = await instance.connect();
+  const asJson: DuckDBValueConverter<Json> = (value, type) => {
+    // The library's own converter makes text of every 64-bit number, and most whole numbers in Parquet are of that kind.
+    if (typeof value === 'bigint') return exactNumber(value);
+    return JsonDuckDBValueConverter(value, type, asJson);
+  };
   try {
     const name = withoutPatterns(path);
     const counted = await connection.runAndReadAll('SELECT sum(num_rows) FROM parquet_file_metadata($1)', [name]);
@@ -49,7 +55,7 @@ export async function* readParquetRows(path: string): AsyncGenerator<ParquetRow>
     while (line < total) {
       const chunk = await result.fetchChunk();
       if (chunk === null) throw new Error(`it ends after ${line} of ${total} rows`);
-      for (const values of chunk.convertRows(JsonDuckDBValueConverter)) {
+      for (const values of chunk.convertRows(asJson)) {
         yield { fields: Object.fromEntries(columns.map((name, i) => [name, values[i]])), line: ++line };
       }
     }
@@ -59,6 +65,12 @@ export async function* readParquetRows(path: string): AsyncGenerator<ParquetRow>
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+/** A number where it is the same number in JSON, its digits where it is not. */
+function exactNumber(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
 }
 
 /** DuckDB takes *, ? and [ in a name as patterns; in a class of one they stand for themselves. */
