@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import type { SetAside } from '../curation/records/aside.js';
 import { readLineBlocks } from '../curation/records/bytes.js';
-import { formatOf, type RecordFormat } from '../curation/records/format.js';
+import { formatOf, isPacked, type RecordFormat } from '../curation/records/format.js';
 import { parseJsonLine, readRows } from '../curation/records/read.js';
 import { CurationError } from '../curation/errors.js';
 import type { ColumnRole } from './facts.js';
@@ -41,7 +41,7 @@ export async function fileSource(path: string): Promise<RowSource> {
   }
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() !== true) throw new CurationError('no-file', `There is no file ${path}: check its name.`);
-  const plain = format === 'jsonl' && !path.endsWith('.gz');
+  const plain = format === 'jsonl' && !isPacked(path);
   return {
     format: nameOf(format, path),
     bytes: found.size,
@@ -54,7 +54,7 @@ export async function fileSource(path: string): Promise<RowSource> {
 
 function nameOf(format: RecordFormat, path: string): string {
   const name = { jsonl: 'JSONL', json: 'JSON', csv: 'CSV', parquet: 'Parquet' }[format];
-  return path.endsWith('.gz') ? `${name}, gzip` : name;
+  return isPacked(path) ? `${name}, gzip` : name;
 }
 
 async function* rowsOf(file: string, aside: (piece: SetAside) => void): AsyncGenerator<SourceRow> {

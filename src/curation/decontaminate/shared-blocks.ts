@@ -1,9 +1,8 @@
 import { open } from 'node:fs/promises';
-import { openBytes, unreadable } from '../records/bytes.js';
+import { LONGEST_LINE, lineTooLong, openBytes, unreadable } from '../records/bytes.js';
+import { isPacked } from '../records/format.js';
 
 const BLOCK = 2 ** 22;
-/** No line of a data set is this long: a file without line feeds is refused before it fills memory. */
-const LONGEST_LINE = 2 ** 28;
 const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
@@ -31,7 +30,7 @@ export class SharedBlocks {
    * @throws CurationError 'no-file', 'unreadable'
    */
   async *read(path: string): AsyncGenerator<SharedBlock> {
-    const { fill, close } = path.endsWith('.gz') ? await streamed(path) : await direct(path);
+    const { fill, close } = isPacked(path) ? await streamed(path) : await direct(path);
     let memory = this.#take(this.size);
     let held = 0;
     let isFirst = true;
@@ -43,7 +42,7 @@ export class SharedBlocks {
         if (held < memory.length) continue;
         const cut = memory.lastIndexOf(LINE_FEED) + 1;
         if (cut === 0) {
-          if (held >= LONGEST_LINE) throw new Error(`a line is longer than ${LONGEST_LINE} bytes`);
+          if (held >= LONGEST_LINE) throw lineTooLong(path);
           memory = this.#larger(memory);
           continue;
         }

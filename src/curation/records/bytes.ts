@@ -4,10 +4,11 @@ import { pipeline } from 'node:stream/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CurationError } from '../errors.js';
+import { isPacked } from './format.js';
 
 const CHUNK = 2 ** 20;
 /** No line of a data set is this long: a file without line feeds is refused before it fills memory. */
-const LONGEST_LINE = 2 ** 28;
+export const LONGEST_LINE = 2 ** 28;
 const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -20,14 +21,14 @@ export interface LineBlock {
 }
 
 /**
- * A file's bytes, unpacked where its name ends in .gz.
+ * A file's bytes, unpacked where its name says so.
  * @throws CurationError 'no-file'
  */
 export async function openBytes(path: string): Promise<Readable> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() !== true) throw new CurationError('no-file', `There is no file ${path}: check its name.`);
   const file = createReadStream(path, { highWaterMark: CHUNK });
-  if (!path.endsWith('.gz')) return file;
+  if (!isPacked(path)) return file;
   const out = new PassThrough({ highWaterMark: 4 * CHUNK });
   pipeline(file, createGunzip({ chunkSize: CHUNK }), out).catch((error: unknown) => {
     out.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -35,12 +36,20 @@ export async function openBytes(path: string): Promise<Readable> {
   return out;
 }
 
-/** The error a person sees when a file cannot be read to its end. */
+/** The error a person sees when a file cannot be read to its end; one that says more already stays what it is. */
 export function unreadable(path: string, cause: unknown): CurationError {
+  if (cause instanceof CurationError) return cause;
   const packed =
     cause instanceof Error && 'code' in cause && typeof cause.code === 'string' && cause.code.startsWith('Z_');
   const advice = packed ? 'it is no complete gzip file; fetch it again' : 'check the disk and its permissions';
   return new CurationError('unreadable', `${path} could not be read to its end: ${advice}.`, { cause });
+}
+
+/** @param line from 1, where it is known */
+export function lineTooLong(path: string, line?: number): CurationError {
+  const place = line === undefined ? path : `${path}:${line}`;
+  const most = LONGEST_LINE / 2 ** 20;
+  return new CurationError('unreadable', `${place}: a line has more than ${most} MiB: give one row on each line.`);
 }
 
 /**
@@ -74,7 +83,9 @@ export async function* readLineBlocks(path: string, size = 4 * CHUNK): AsyncGene
       if (bytes < size) continue;
       const cut = chunk.lastIndexOf(LINE_FEED) + 1;
       if (cut === 0) {
-        if (bytes > LONGEST_LINE) throw new Error(`line ${firstLine + 1} is longer than ${LONGEST_LINE} bytes`);
+        if (bytes > LONGEST_LINE) {
+          throw lineTooLong(path, pending.reduce((lines, part) => lines + countLines(part), firstLine) + 1);
+        }
         continue;
       }
       const rest = chunk.length - cut;

@@ -11,3 +11,8 @@ const FORMATS: readonly (readonly [RegExp, RecordFormat])[] = [
 export function formatOf(path: string): RecordFormat | undefined {
   return FORMATS.find(([pattern]) => pattern.test(path))?.[1];
 }
+
+/** Whether a file is unpacked (gzip) while it is read. */
+export function isPacked(path: string): boolean {
+  return /\.gz$/i.test(path);
+}
