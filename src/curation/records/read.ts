@@ -1,22 +1,23 @@
 import { isUtf8 } from 'node:buffer';
-import { parse as parseCsv, type CsvError, type Info } from 'csv-parse';
 import { CurationError } from '../errors.js';
-import { MOST_TEXT, type SetAside } from './aside.js';
+import { excerptOf, MOST_TEXT, type SetAside } from './aside.js';
 import { openBytes, readLineBlocks, unreadable } from './bytes.js';
+import { readCsv } from './csv.js';
 import { formatOf } from './format.js';
 import { readParquet } from './parquet.js';
 
 /** A row of a file, as it stands there. */
 export interface ReadRow {
   readonly fields: Readonly<Record<string, unknown>>;
-  /** Line of the file from 1; for JSON and Parquet the number of the row from 1. */
+  /** Line of the file from 1, where the row begins; for JSON and Parquet the number of the row from 1. */
   readonly line: number;
 }
 
+/** Deeper values can be read, but not written again: writing needs the stack, and workers have little of it. */
+const DEEPEST = 500;
+const TOO_DEEP = `nested more than ${DEEPEST} deep`;
 /** A .json file is one value and is read whole; a larger one has to be JSONL. */
 const LARGEST_JSON = 2 ** 28;
-/** A quote that is never closed swallows the rest of a CSV file: a record of this many characters is such a one. */
-const LONGEST_CSV_RECORD = 2 ** 24;
 
 /**
  * The rows of a file, one after the other, whatever its format; .gz is unpacked on the way. Lines that are no rows go
@@ -71,7 +72,8 @@ function parseLine(line: Buffer): ReadRow['fields'] | string | undefined {
   const text = line.toString('utf8');
   if (/^[ \t\r]*$/.test(text)) return undefined;
   try {
-    return asRow(JSON.parse(text)) ?? 'not a JSON object';
+    const row = asRow(JSON.parse(text)) ?? 'not a JSON object';
+    return isTooDeep(row) ? TOO_DEEP : row;
   } catch (error) {
     return `not valid JSON: ${error instanceof Error ? error.message : String(error)}`;
   }
@@ -80,9 +82,11 @@ function parseLine(line: Buffer): ReadRow['fields'] | string | undefined {
 async function* readJson(path: string, aside: (piece: SetAside) => void): AsyncGenerator<ReadRow> {
   const value = await parseWhole(path);
   for (const [i, row] of rowsWithin(path, value).entries()) {
+    const line = i + 1;
     const fields = asRow(row);
-    if (fields !== undefined) yield { fields, line: i + 1 };
-    else aside({ file: path, line: i + 1, reason: 'not a JSON object', text: excerptOf(JSON.stringify(row)) });
+    if (isTooDeep(row)) aside({ file: path, line, reason: TOO_DEEP, text: '' });
+    else if (fields !== undefined) yield { fields, line };
+    else aside({ file: path, line, reason: 'not a JSON object', text: excerptOf(JSON.stringify(row)) });
   }
 }
 
@@ -119,43 +123,16 @@ function rowsWithin(path: string, value: unknown): readonly unknown[] {
   throw new CurationError('unreadable', `${path} holds no list of rows: give a list of objects, or JSONL.`);
 }
 
-async function* readCsv(path: string, aside: (piece: SetAside) => void): AsyncGenerator<ReadRow> {
-  const source = await openBytes(path);
-  const parser = parseCsv({
-    columns: true,
-    bom: true,
-    info: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: LONGEST_CSV_RECORD,
-    on_skip: (error: CsvError | undefined, raw: string | undefined) => {
-      const lines = Number(error?.lines ?? 0);
-      aside({ file: path, line: lines, reason: error?.message ?? 'not a CSV record', text: excerptOf(raw ?? '') });
-      return undefined;
-    },
-  });
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, string>; info: Info }>) {
-      yield { fields: record, line: info.lines };
-    }
-  } catch (cause) {
-    throw unreadable(path, cause);
-  } finally {
-    source.destroy();
-  }
-}
-
 function asRow(value: unknown): ReadRow['fields'] | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return value as ReadRow['fields'];
 }
 
-function excerpt(bytes: Buffer): string {
-  return excerptOf(bytes.subarray(0, 4 * MOST_TEXT).toString('utf8'));
+function isTooDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth >= DEEPEST || Object.values(value).some((inner) => isTooDeep(inner, depth + 1));
 }
 
-function excerptOf(text: string): string {
-  return text.slice(0, MOST_TEXT);
+function excerpt(bytes: Buffer): string {
+  return excerptOf(bytes.subarray(0, 4 * MOST_TEXT).toString('utf8'));
 }
