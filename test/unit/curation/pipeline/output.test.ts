@@ -3,9 +3,11 @@ import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { DECISIONS_FILE, DecisionJournal } from '../../../../src/curation/decisions.js';
 import { loadPipeline } from '../../../../src/curation/pipeline/load.js';
+import { CURATE_FILES } from '../../../../src/curation/pipeline/output-files.js';
 import { curate } from '../../../../src/curation/pipeline/run.js';
 import { questionHash } from '../../../../src/curation/pool-row.js';
 import { resultLock, takeLock } from '../../../../src/curation/records/lock.js';
+import { OutputFolder } from '../../../../src/curation/records/output-folder.js';
 import { POOL, runPipeline, writePipeline } from '../../../support/curated.js';
 import { inTempFolder } from '../../../support/temp.js';
 import { until } from '../../../support/until.js';
@@ -51,12 +53,13 @@ describe('the result of a pipeline', () => {
 
   it('is made once at a time', () =>
     inTempFolder(async (folder) => {
-      const file = await writePipeline(folder);
+      await writePipeline(folder);
       await symlink(folder, join(folder, 'link'));
       const other = join(folder, 'link', 'small.curate.yaml');
-      const both = await Promise.allSettled([runPipeline(file), runPipeline(other)]);
-      assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
-      for (const one of both) if (one.status === 'rejected') assert.match(String(one.reason), /is working on .*result/);
+      await using out = await OutputFolder.create(join(folder, 'result'), CURATE_FILES);
+      await assert.rejects(runPipeline(other), /Process \d+ is working on .*result already: wait for it/);
+      await out.commit();
+      assert.deepEqual(await readdir(join(folder, 'result')), []);
     }));
 
   it('stays where a link to it points', () =>
