@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CurationError } from '../errors.js';
@@ -106,9 +106,21 @@ async function takeOver(mine: string, path: string, what: string): Promise<boole
     const other = await ownerOf(path);
     if (other === undefined || (await isAtWork(other))) return false;
     await writing(what, () => rename(mine, path));
+    await sweep(path).catch(() => undefined); // what stays harms nobody
     return true;
   } finally {
     await done();
+  }
+}
+
+/** Deletes what processes that were killed while they took the lock have left. */
+async function sweep(path: string): Promise<void> {
+  const folder = dirname(path);
+  for (const name of await readdir(folder)) {
+    if (!(name.startsWith(`${basename(path)}.`) && name.endsWith('.part'))) continue;
+    const owner = await ownerOf(join(folder, name));
+    if (owner === undefined || owner === 'nobody' || name !== `${basename(path)}.${owner.token}.part`) continue;
+    if (!(await isAtWork(owner))) await rm(join(folder, name), { force: true });
   }
 }
 

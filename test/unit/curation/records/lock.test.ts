@@ -62,6 +62,20 @@ describe('locks', () => {
     });
   });
 
+  it('of a process that was killed while it took one leave nothing behind', () =>
+    inTempFolder(async (folder) => {
+      const path = join(folder, 'lock');
+      const left = (token: string) => JSON.stringify({ pid: 999999999, started: null, token });
+      await writeFile(path, left('first'));
+      await writeFile(`${path}.takeover`, left('second'));
+      await writeFile(`${path}.third.part`, left('third'));
+      await writeFile(`${path}.of-somebody.part`, 'precious');
+      await (
+        await takeLock(path, 'it')
+      )();
+      assert.deepEqual(await readdir(folder), ['lock.of-somebody.part']);
+    }));
+
   it('of a process whose number is another’s by now are taken over', async function () {
     if (process.platform !== 'linux') this.skip(); // elsewhere nothing says when a process began
     await inTempFolder(async (folder) => {
