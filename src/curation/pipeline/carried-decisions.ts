@@ -33,7 +33,10 @@ interface Carried {
 
 /** Decisions of an earlier result, about the rows of a new one that they mean. */
 export class CarriedDecisions {
-  private constructor(private readonly found: ReadonlyMap<number, Carried>) {}
+  private constructor(
+    private readonly found: ReadonlyMap<number, Carried>,
+    private readonly lost: number,
+  ) {}
 
   /**
    * @param rows the new pool
@@ -42,7 +45,9 @@ export class CarriedDecisions {
   static async of(folder: string, rows: AsyncIterable<PoolRow>): Promise<CarriedDecisions | undefined> {
     const { inForce } = await DecisionJournal.open(join(folder, DECISIONS_FILE));
     const decided = inForce.flatMap(({ rows, to }) => (to === null ? [] : rows.map((of) => ({ of, to }))));
-    return decided.length === 0 ? undefined : new CarriedDecisions(await foundAgain(decided, rows));
+    if (decided.length === 0) return undefined;
+    const found = await foundAgain(decided, rows);
+    return new CarriedDecisions(found, decided.length - found.size);
   }
 
   /** What was decided about a row of the new result. */
@@ -50,9 +55,14 @@ export class CarriedDecisions {
     return this.found.get(row)?.to;
   }
 
-  /** How many rows of the new result were decided about. */
-  get counts(): Readonly<Record<Decision, number>> {
-    return { keep: this.#rows('keep').length, drop: this.#rows('drop').length };
+  /**
+   * The last step of the new funnel; it says how many decisions mean no row of it.
+   * @param left rows of the new result
+   */
+  step(left: number): FunnelStep {
+    const step = stepByHand({ keep: this.#rows('keep').length, drop: this.#rows('drop').length }, left);
+    if (this.lost === 0) return step;
+    return { ...step, notes: [`Decisions by hand about questions that are no longer in the pool: ${this.lost}.`] };
   }
 
   /** The new result's journal. */

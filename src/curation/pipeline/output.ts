@@ -3,7 +3,7 @@ import type { PoolRow } from '../pool-row.js';
 import { awaitLock, resultLock } from '../records/lock.js';
 import type { OutputFolder } from '../records/output-folder.js';
 import type { ContaminationHit } from '../stages/stage.js';
-import { CarriedDecisions, decisionBytes, stepByHand } from './carried-decisions.js';
+import { CarriedDecisions, decisionBytes } from './carried-decisions.js';
 import {
   ALL_TRAINING_FILE,
   CARD_FILE,
@@ -61,7 +61,7 @@ async function write(out: OutputFolder, { pipeline, state, funnel, hits, models 
   if (carried !== undefined) await out.write(DECISIONS_FILE, carried.text);
   const written = await training?.finish();
   const found = {
-    funnel: carried === undefined ? funnel : [...funnel, stepByHand(carried.counts, statistics.questions)],
+    funnel: carried === undefined ? funnel : [...funnel, carried.step(statistics.questions)],
     statistics,
     setAside,
     ...(written === undefined ? {} : { training: written }),

@@ -41,7 +41,18 @@ describe('decisions of an earlier result', () => {
   it('follow their rows to other places of a pool', async () => {
     const { decisions, carried } = await carry([A, B], { 0: 'drop', 1: 'keep' }, [B, ['c', 'New?'], A]);
     assert.deepEqual(decisions, ['keep', null, 'drop']);
-    assert.deepEqual(carried!.counts, { keep: 1, drop: 1 });
+    const { reasons, left, notes } = carried!.step(7);
+    assert.deepEqual(
+      [reasons, left, notes],
+      [
+        [
+          ['kept by hand', 1],
+          ['dropped by hand', 1],
+        ],
+        7,
+        [],
+      ],
+    );
     assert.equal(
       carried!.text,
       journalText([
@@ -64,6 +75,11 @@ describe('decisions of an earlier result', () => {
     const before = [named(1, A), named(2, B)];
     const after = [named(1, ['', 'New?']), named(2, A), named(3, B), named(4, A)];
     assert.deepEqual((await carry(before, { 0: 'drop', 1: 'keep' }, after)).decisions, [null, 'drop', 'keep', null]);
+  });
+
+  it('are counted where their questions are no longer in the pool', async () => {
+    const { carried } = await carry([A, B], { 0: 'drop', 1: 'keep' }, [B]);
+    assert.deepEqual(carried!.step(1).notes, ['Decisions by hand about questions that are no longer in the pool: 1.']);
   });
 
   it('are none where none is in force', async () => {
