@@ -29,12 +29,12 @@ export function placesOf(
 ): PipelinePlaces {
   const folder = dirname(resolve(file));
   const output = given.output ?? outputPlace(file, named);
-  const without = given.pool === undefined ? pool.flatMap((entry) => entry.without ?? []) : [];
+  const beside = given.pool === undefined ? pool.flatMap(({ without, with: also }) => [without, also]) : [];
   const tasks = (stages as readonly StageChoice[]).flatMap(({ tasks }) => (tasks ?? []) as readonly string[]);
   return {
     output,
     traces: traces === undefined ? join(dirname(output), 'traces') : resolve(folder, traces),
     pool: given.pool === undefined ? pool.map(({ path }) => resolve(folder, path)) : [given.pool],
-    read: [...without, ...(given.tasks ?? tasks)].map((path) => resolve(folder, path)),
+    read: [...beside.filter((path) => path !== undefined), ...(given.tasks ?? tasks)].map((path) => resolve(folder, path)),
   };
 }
