@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { causeText } from '../backend/errors.js';
+import { MOST_TOLD } from '../curation/decontaminate/closest-items.js';
 import type { DecontaminationMethod } from '../curation/decontaminate/detectors.js';
 import { decontaminate, type DecontaminationResult } from '../curation/decontaminate/run.js';
 import { CurationError } from '../curation/errors.js';
@@ -52,10 +53,16 @@ export async function runDecontaminate(
     if (!(error instanceof CurationError)) throw error;
     log('error', causeText(error));
     io.stderr.write(`think-harder: ${printable(error.message)}\n`);
-    return error.kind === 'stopped' ? EXIT.interrupted : EXIT.failure;
+    return exitCode(error);
   } finally {
     unwatch();
   }
+}
+
+/** A column that is not there was named wrongly, or has to be named. */
+function exitCode({ kind }: CurationError): number {
+  if (kind === 'stopped') return EXIT.interrupted;
+  return kind === 'no-column' ? EXIT.wrongUse : EXIT.failure;
 }
 
 /** Names the first lines that were set aside on stderr. */
@@ -68,13 +75,14 @@ export function asideReporter(io: Pick<CliIo, 'stderr'>): (piece: SetAside) => v
   };
 }
 
-function summary({ rows, dropped, hits, items, byTask, aside }: DecontaminationResult, out: string): string {
+function summary({ rows, dropped, pairs, hits, items, byTask, aside }: DecontaminationResult, out: string): string {
   const n = (value: number) => value.toLocaleString('en');
+  const most = hits < pairs ? ` of ${n(pairs)}: of each row and task the ${MOST_TOLD} closest` : '';
   const lines = [
     `${n(rows)} rows against ${n(items)} evaluation questions: ${n(dropped)} dropped, ${n(rows - dropped)} kept.`,
     ...byTask.map(({ task, rows: count }) => `  ${n(count)} share words with ${printable(task)}`),
     ...(aside > 0 ? [`${n(aside)} lines are no rows: set aside.`] : []),
-    `${printable(out)} has kept.jsonl, dropped.jsonl, hits.jsonl (${n(hits)} pairs) and set-aside.jsonl.`,
+    `${printable(out)} has kept.jsonl, dropped.jsonl, hits.jsonl (${n(hits)} pairs${most}) and set-aside.jsonl.`,
   ];
   return `${lines.join('\n')}\n`;
 }

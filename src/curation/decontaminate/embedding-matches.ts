@@ -1,38 +1,44 @@
-import { cosine, embeddedTexts } from '../models/vectors.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { cosine, embeddedTexts, type Embed } from '../models/vectors.js';
 import { sharedWords } from '../text/python-text.js';
-import type { EvaluationItem, Match } from './evaluation-item.js';
-
-/** What a text of the pool is alike to, and how much. */
-export interface EmbeddingMatch extends Match {
-  readonly cosine: number;
-}
+import { ClosestItems } from './closest-items.js';
+import type { EvaluationItem, Matches } from './evaluation-item.js';
 
 /**
  * Texts of the pool that mean nearly what an evaluation item means, by the vectors of a model: the cosine after the mean
- * of all texts was taken off. Compares every text with every item.
- * @returns for each text its matches, in the order of the items; null: the model gives no vectors
+ * of all texts was taken off. Compares every text with every item, and lets others have a turn after each text.
+ * @param least the least cosine of a match
+ * @returns what each text matches; null: the model gives no vectors
  */
 export async function embeddingMatches(
   texts: readonly string[],
   items: readonly EvaluationItem[],
   least: number,
-  embed: (texts: readonly string[]) => Promise<readonly (readonly number[])[] | null>,
-): Promise<EmbeddingMatch[][] | null> {
+  embed: Embed,
+  signal: AbortSignal | undefined,
+): Promise<Matches[] | null> {
   const vectors = await embeddedTexts(
     embed,
     (async function* () {
       for (const { text } of items) yield text;
       yield* texts;
     })(),
+    signal,
   );
   if (vectors === null) return null;
   const theirs = vectors.slice(0, items.length);
-  return texts.map((text, i) => {
-    const vector = vectors[items.length + i];
-    if (vector === undefined) return [];
-    return theirs.flatMap((other, item) => {
+  const ours = vectors.slice(items.length);
+  const found: Matches[] = [];
+  for (const [i, text] of texts.entries()) {
+    await nextTurn(undefined, { signal });
+    const closest = new ClosestItems(items);
+    const vector = ours[i];
+    if (vector === undefined) throw new Error('the model gave fewer vectors than texts');
+    for (const [item, other] of theirs.entries()) {
       const likeness = cosine(vector, other);
-      return likeness < least ? [] : [{ item, cosine: likeness, shared: sharedWords(text, items[item]?.text ?? '') }];
-    });
-  });
+      if (likeness >= least) closest.add(item, likeness);
+    }
+    found.push(closest.matches((item) => sharedWords(text, items[item]?.text ?? '')));
+  }
+  return found;
 }

@@ -15,8 +15,15 @@ export interface Match {
   readonly shared: readonly string[];
 }
 
+/** What a text of the pool shares with the evaluation side. */
+export interface Matches {
+  /** Items that match; none: the text is clean. */
+  readonly found: number;
+  /** Of each task the closest (closest-items.ts), in the order of the items. */
+  readonly told: readonly Match[];
+}
+
 /** Decides whether a text is contaminated, and by what. */
 export interface Detector {
-  /** Matches in the order of the items; none: the text is clean. */
-  match(text: string): Match[];
+  match(text: string): Matches;
 }

@@ -1,8 +1,9 @@
-import { CurationError } from '../errors.js';
-import type { SetAside } from '../records/aside.js';
-import { inspectColumns } from '../records/columns.js';
+import { realpath } from 'node:fs/promises';
+import { AsideCount, excerptOf, type SetAside } from '../records/aside.js';
 import { readRows, type ReadRow } from '../records/read.js';
 import type { EvaluationItem } from './evaluation-item.js';
+import { noQuestions, questionColumn } from './question-column.js';
+import { questionText } from './question-text.js';
 
 /** A file with evaluation questions, and the name under which its hits are told. */
 export interface TaskFile {
@@ -11,7 +12,8 @@ export interface TaskFile {
 }
 
 /**
- * The questions of evaluation tasks. Rows without a question go to `aside`.
+ * The questions of evaluation tasks, one of each task at least. Rows without a question go to `aside`, under the task's
+ * name. A file that is given twice counts once.
  * @param column the question's column; without it, it is found by its name in each file
  * @throws CurationError 'no-column', 'no-rows' and those of reading
  */
@@ -21,25 +23,41 @@ export async function evaluationItems(
   aside: (piece: SetAside) => void,
 ): Promise<EvaluationItem[]> {
   const items: EvaluationItem[] = [];
-  for (const { name: task, path } of tasks) {
-    const rows: ReadRow[] = [];
-    for await (const row of readRows(path, aside)) rows.push(row);
-    if (rows.length === 0) throw new CurationError('no-rows', `${path} has no rows: give a task with questions.`);
-    const asked = column ?? questionColumn(path, rows);
-    for (const [row, { fields, line }] of rows.entries()) {
-      const text = fields[asked];
-      if (typeof text === 'string') items.push({ task, row, text });
-      else aside({ file: path, line, reason: `no text in the column "${asked}"`, text: '' });
-    }
+  for (const task of await distinct(tasks)) {
+    for await (const item of itemsOf(task, column, aside)) items.push(item);
   }
   return items;
 }
 
-/** @throws CurationError 'no-column' */
-export function questionColumn(file: string, rows: readonly ReadRow[]): string {
-  const sample = rows.slice(0, 100).map(({ fields }) => fields);
-  const { question } = inspectColumns(sample);
-  if (question !== undefined) return question;
-  const columns = Object.keys(sample[0] ?? {}).join(', ');
-  throw new CurationError('no-column', `${file} has no column that looks like a question: name one of ${columns}.`);
+async function* itemsOf(
+  { name, path }: TaskFile,
+  column: string | undefined,
+  aside: (piece: SetAside) => void,
+): AsyncGenerator<EvaluationItem> {
+  const asides = new AsideCount((piece) => aside({ ...piece, file: name }));
+  const rows: ReadRow[] = [];
+  for await (const row of readRows(path, asides.add)) rows.push(row);
+  if (rows.length === 0) throw noQuestions(path, asides);
+  const asked = questionColumn(path, rows, column);
+  let questions = 0;
+  for (const [row, { fields, line }] of rows.entries()) {
+    const question = questionText(fields, asked);
+    if ('reason' in question) {
+      asides.add({ file: path, line, reason: question.reason, text: excerptOf(JSON.stringify(fields)) });
+    } else {
+      questions += 1;
+      yield { task: name, row, text: question.text };
+    }
+  }
+  if (questions === 0) throw noQuestions(path, asides);
+}
+
+/** The first name of each file. */
+async function distinct(tasks: readonly TaskFile[]): Promise<TaskFile[]> {
+  const byPlace = new Map<string, TaskFile>();
+  for (const task of tasks) {
+    const place = await realpath(task.path).catch(() => task.path); // reading says what is missing
+    if (!byPlace.has(place)) byPlace.set(place, task);
+  }
+  return [...byPlace.values()];
 }

@@ -1,8 +1,10 @@
 import { HashSet32 } from '../text/hash-set.js';
 import { ruleWords } from '../text/python-text.js';
 import { gramHashes, wordHash } from '../text/word-hash.js';
-import type { Detector, EvaluationItem, Match } from './evaluation-item.js';
+import { ClosestItems } from './closest-items.js';
+import type { Detector, EvaluationItem, Matches } from './evaluation-item.js';
 import type { GramHashes } from './question-scanner.js';
+import { RunTable } from './run-table.js';
 
 /**
  * The published rule: a text that shares one n-gram of words with an evaluation item is contaminated (s1,
@@ -13,9 +15,10 @@ export class GramIndex implements Detector {
   /** Hashes of every n-gram of the evaluation side, and of their words: what is not in here is no hit. */
   readonly hashes: GramHashes;
   readonly #items = new Map<string, number[]>();
+  readonly #runs: RunTable;
 
   constructor(
-    items: readonly EvaluationItem[],
+    private readonly items: readonly EvaluationItem[],
     readonly n: number,
   ) {
     const grams: Int32Array[] = [];
@@ -26,22 +29,28 @@ export class GramIndex implements Detector {
       if (words.length >= n) for (const word of words) known.add(wordHash(word));
       for (let i = 0; i + n <= words.length; i++) this.#add(words.slice(i, i + n).join(' '), item);
     }
+    this.#runs = new RunTable(items.length);
     this.hashes = { n, grams: new HashSet32(flatten(grams)), words: known };
   }
 
-  match(text: string): Match[] {
+  match(text: string): Matches {
     const words = ruleWords(text);
-    const runs = new Map<number, Run>();
+    const runs = this.#runs;
     for (const [i, hash] of gramHashes(words, this.n).entries()) {
       if (!this.hashes.grams.has(hash)) continue;
-      for (const item of this.#items.get(words.slice(i, i + this.n).join(' ')) ?? []) {
-        const run = runs.get(item);
-        runs.set(item, run === undefined ? { longest: [i, i + 1], start: i, end: i + 1 } : lengthened(run, i));
-      }
+      for (const item of this.#items.get(words.slice(i, i + this.n).join(' ')) ?? []) runs.add(item, i);
     }
-    return [...runs]
-      .sort(([a], [b]) => a - b)
-      .map(([item, { longest }]) => ({ item, shared: words.slice(longest[0], longest[1] + this.n - 1) }));
+    const closest = new ClosestItems(this.items);
+    for (const item of runs.items) {
+      const [start, end] = runs.longest(item);
+      closest.add(item, end - start);
+    }
+    const found = closest.matches((item) => {
+      const [start, end] = runs.longest(item);
+      return words.slice(start, end + this.n - 1);
+    });
+    runs.clear();
+    return found;
   }
 
   #add(gram: string, item: number): void {
@@ -49,20 +58,6 @@ export class GramIndex implements Detector {
     if (found === undefined) this.#items.set(gram, [item]);
     else if (found.at(-1) !== item) found.push(item);
   }
-}
-
-/** Positions of n-grams in a row, [start, end), that belong to one item; `longest` is the first longest so far. */
-interface Run {
-  readonly longest: readonly [number, number];
-  readonly start: number;
-  readonly end: number;
-}
-
-function lengthened(run: Run, position: number): Run {
-  const start = position === run.end ? run.start : position;
-  const end = position + 1;
-  const longest: Run['longest'] = end - start > run.longest[1] - run.longest[0] ? [start, end] : run.longest;
-  return { longest, start, end };
 }
 
 function* flatten(lists: readonly Int32Array[]): Generator<number> {

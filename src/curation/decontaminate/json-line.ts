@@ -1,17 +1,6 @@
-import {
-  BACKSLASH,
-  CLOSE_ARRAY,
-  CLOSE_OBJECT,
-  COLON,
-  COMMA,
-  ESCAPED,
-  hexAt,
-  OPEN_ARRAY,
-  OPEN_OBJECT,
-  QUOTE,
-  UNSURE,
-} from './json-bytes.js';
-import { QuestionScanner, type GramHashes } from './question-scanner.js';
+import { CLOSE_OBJECT, COLON, COMMA, OPEN_OBJECT, QUOTE, UNSURE } from './json-bytes.js';
+import { isKey, skipKey, skipSpace, skipValue } from './json-skip.js';
+import type { QuestionScanner } from './question-scanner.js';
 
 /**
  * Reads one line of JSONL as bytes and tells whether it is certainly well-formed and certainly clean, in one pass and
@@ -23,15 +12,16 @@ import { QuestionScanner, type GramHashes } from './question-scanner.js';
  */
 export class JsonLineReader {
   readonly #key: Uint8Array;
-  readonly #question: QuestionScanner;
 
   /**
-   * @param column name of the question's column, without characters that JSON escapes
-   * @param theirs what the evaluation side has
+   * @param column name of the question's column
+   * @param question looks through the question for what the evaluation side has
    */
-  constructor(column: string, theirs: GramHashes) {
+  constructor(
+    column: string,
+    private readonly question: QuestionScanner,
+  ) {
     this.#key = new TextEncoder().encode(column);
-    this.#question = new QuestionScanner(theirs);
   }
 
   /** Whether bytes[start, end) are a JSON object whose question is there, is a string and has no n-gram in common. */
@@ -47,11 +37,11 @@ export class JsonLineReader {
       at = skipSpace(bytes, keyEnd);
       if (bytes[at] !== COLON) return false;
       at = skipSpace(bytes, at + 1);
-      if (this.#isQuestion(bytes, keyStart, keyEnd - 1)) {
+      if (isKey(bytes, keyStart, keyEnd - 1, this.#key)) {
         questions += 1;
-        at = bytes[at] === QUOTE ? this.#question.scan(bytes, at + 1) : UNSURE;
+        at = bytes[at] === QUOTE ? this.question.scan(bytes, at + 1) : UNSURE;
       } else {
-        at = skipValue(bytes, at, 0);
+        at = skipValue(bytes, at);
       }
       if (at < 0) return false;
       at = skipSpace(bytes, at);
@@ -62,121 +52,4 @@ export class JsonLineReader {
     }
     return false;
   }
-
-  #isQuestion(bytes: Uint8Array, start: number, end: number): boolean {
-    const key = this.#key;
-    if (end - start !== key.length) return false;
-    for (let i = 0; i < key.length; i++) if (bytes[start + i] !== key[i]) return false;
-    return true;
-  }
-}
-
-/** Deeper nesting is left to the parser: here it would be recursion. */
-const MOST_DEPTH = 64;
-
-/** 1 where a byte inside a string needs a look: quote, backslash, control characters. */
-const SPECIAL = new Uint8Array(256);
-SPECIAL.fill(1, 0, 0x20);
-SPECIAL[QUOTE] = SPECIAL[BACKSLASH] = 1;
-
-/** JSON's white space but the line feed, which ends the line. */
-function skipSpace(bytes: Uint8Array, at: number): number {
-  for (;;) {
-    const byte = bytes[at];
-    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return at;
-    at += 1;
-  }
-}
-
-/** `at` is after the opening quote. @returns the place after the closing one, or UNSURE */
-function skipString(bytes: Uint8Array, at: number): number {
-  for (;;) {
-    while (SPECIAL[bytes[at] ?? 0] === 0) at += 1;
-    const byte = bytes[at];
-    if (byte === QUOTE) return at + 1;
-    if (byte !== BACKSLASH) return UNSURE;
-    const escape = bytes[at + 1] ?? 0;
-    if (ESCAPED[escape] !== 0) at += 2;
-    else if (escape === 0x75 && hexAt(bytes, at + 2) >= 0) at += 6;
-    else return UNSURE;
-  }
-}
-
-/** As skipString, but unsure at the first backslash: escaped, a key could spell the question's name. */
-function skipKey(bytes: Uint8Array, at: number): number {
-  while (SPECIAL[bytes[at] ?? 0] === 0) at += 1;
-  return bytes[at] === QUOTE ? at + 1 : UNSURE;
-}
-
-function skipValue(bytes: Uint8Array, at: number, depth: number): number {
-  switch (bytes[at]) {
-    case QUOTE:
-      return skipString(bytes, at + 1);
-    case OPEN_OBJECT:
-    case OPEN_ARRAY:
-      return depth < MOST_DEPTH ? skipContainer(bytes, at, depth) : UNSURE;
-    case 0x74: // t
-      return skipWord(bytes, at, TRUE);
-    case 0x66: // f
-      return skipWord(bytes, at, FALSE);
-    case 0x6e: // n
-      return skipWord(bytes, at, NULL);
-    default:
-      return skipNumber(bytes, at);
-  }
-}
-
-function skipContainer(bytes: Uint8Array, start: number, depth: number): number {
-  const isObject = bytes[start] === OPEN_OBJECT;
-  const close = isObject ? CLOSE_OBJECT : CLOSE_ARRAY;
-  let at = skipSpace(bytes, start + 1);
-  if (bytes[at] === close) return at + 1;
-  for (;;) {
-    if (isObject) {
-      if (bytes[at] !== QUOTE) return UNSURE;
-      at = skipString(bytes, at + 1);
-      if (at < 0) return UNSURE;
-      at = skipSpace(bytes, at);
-      if (bytes[at] !== COLON) return UNSURE;
-      at = skipSpace(bytes, at + 1);
-    }
-    at = skipValue(bytes, at, depth + 1);
-    if (at < 0) return UNSURE;
-    at = skipSpace(bytes, at);
-    if (bytes[at] === close) return at + 1;
-    if (bytes[at] !== COMMA) return UNSURE;
-    at = skipSpace(bytes, at + 1);
-  }
-}
-
-const [TRUE, FALSE, NULL] = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word)) as [
-  Uint8Array,
-  Uint8Array,
-  Uint8Array,
-];
-
-function skipWord(bytes: Uint8Array, at: number, word: Uint8Array): number {
-  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return UNSURE;
-  return at + word.length;
-}
-
-/** RFC 8259: an optional minus, no leading zeros, digits on both sides of the point. */
-function skipNumber(bytes: Uint8Array, at: number): number {
-  if (bytes[at] === 0x2d) at += 1;
-  if (bytes[at] === 0x30) at += 1;
-  else if ((at = skipDigits(bytes, at)) < 0) return UNSURE;
-  if (bytes[at] === 0x2e && (at = skipDigits(bytes, at + 1)) < 0) return UNSURE;
-  if (((bytes[at] ?? 0) | 0x20) === 0x65) {
-    at += 1;
-    if (bytes[at] === 0x2b || bytes[at] === 0x2d) at += 1;
-    at = skipDigits(bytes, at);
-  }
-  return at;
-}
-
-/** At least one digit. */
-function skipDigits(bytes: Uint8Array, at: number): number {
-  const start = at;
-  while ((bytes[at] ?? 0) >= 0x30 && (bytes[at] ?? 0) <= 0x39) at += 1;
-  return at === start ? UNSURE : at;
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { detectorOf, type DetectionPlan } from './detectors.js';
-import { scanBlock, type ScannedBlock } from './scan-block.js';
+import { blockScanner, type DetectionPlan } from './detectors.js';
+import type { ScannedBlock } from './scan-block.js';
 
 /** Bytes that were looked at, with what was found in them. */
 export interface Scanned {
@@ -11,15 +11,18 @@ export interface Scanned {
 
 /** Looks at blocks, one after the other. */
 export interface Lane extends AsyncDisposable {
-  /** Takes the buffer over: it must not be used before it comes back. Shared memory is not copied. */
-  scan(bytes: Buffer): Promise<Scanned>;
+  /**
+   * Takes the buffer over: it must not be used before it comes back. Shared memory is not copied.
+   * @param column the block's column with the questions
+   */
+  scan(bytes: Buffer, column: string): Promise<Scanned>;
 }
 
 /** In this thread: for small pools. */
 export function inlineLane(plan: DetectionPlan): Lane {
-  const { detector, fast } = detectorOf(plan);
+  const scan = blockScanner(plan);
   return {
-    scan: async (bytes) => ({ bytes, found: scanBlock(bytes, plan.column, detector, fast) }),
+    scan: async (bytes, column) => ({ bytes, found: scan(bytes, column) }),
     [Symbol.asyncDispose]: async () => undefined,
   };
 }
@@ -27,6 +30,7 @@ export function inlineLane(plan: DetectionPlan): Lane {
 /** What goes to a worker; its reply is a WorkerReply. */
 export interface WorkerRequest {
   readonly bytes: Uint8Array;
+  readonly column: string;
 }
 
 export interface WorkerReply {
@@ -52,7 +56,7 @@ export function workerLane(file: string, plan: DetectionPlan): Lane {
   worker.on('error', fail);
   worker.on('exit', (code) => fail(new Error(`the worker ended with code ${code}`)));
   return {
-    scan: (bytes) =>
+    scan: (bytes, column) =>
       new Promise((resolve, reject) => {
         if (failed !== undefined) {
           reject(failed);
@@ -60,7 +64,7 @@ export function workerLane(file: string, plan: DetectionPlan): Lane {
         }
         waiting.push({ resolve, reject });
         const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-        worker.postMessage({ bytes: view } satisfies WorkerRequest, transferred(view));
+        worker.postMessage({ bytes: view, column } satisfies WorkerRequest, transferred(view));
       }),
     [Symbol.asyncDispose]: async () => {
       await worker.terminate();
@@ -73,30 +77,36 @@ export function transferred({ buffer }: Uint8Array): ArrayBuffer[] {
   return buffer instanceof ArrayBuffer ? [buffer] : [];
 }
 
+/** Bytes to look at, and where they are from. */
+interface Block {
+  readonly bytes: Buffer;
+  readonly file: { readonly column: string };
+}
+
 /**
  * Looks at blocks on all lanes at once and gives them back in their order. Each lane has at most one block in work and
  * one in wait, so that it never stands still and memory is bounded.
  */
-export async function* scanInOrder<B extends { readonly bytes: Buffer }>(
+export async function* scanInOrder<B extends Block>(
   blocks: AsyncIterable<B>,
   lanes: readonly Lane[],
 ): AsyncGenerator<Scanned & { readonly block: Omit<B, 'bytes'> }> {
   const free = [...lanes, ...lanes];
   const waiting: Promise<Scanned & { block: Omit<B, 'bytes'>; lane: Lane }>[] = [];
-  for await (const { bytes, ...block } of blocks) {
+  for await (const block of blocks) {
     const lane = free.pop();
     if (lane !== undefined) {
-      waiting.push(start(bytes, block, lane));
+      waiting.push(start(block, lane));
       continue;
     }
     const done = await oldest(waiting);
-    waiting.push(start(bytes, block, done.lane));
+    waiting.push(start(block, done.lane));
     yield done;
   }
   while (waiting.length > 0) yield await oldest(waiting);
 
-  function start(bytes: Buffer, block: Omit<B, 'bytes'>, lane: Lane) {
-    const started = lane.scan(bytes).then((scanned) => ({ ...scanned, block, lane }));
+  function start({ bytes, ...block }: B, lane: Lane) {
+    const started = lane.scan(bytes, block.file.column).then((scanned) => ({ ...scanned, block, lane }));
     started.catch(() => undefined); // whoever waits for it hears of it; until then it is not unhandled
     return started;
   }

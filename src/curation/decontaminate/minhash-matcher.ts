@@ -1,6 +1,7 @@
 import { jaccard, MinHasher, shingles, type MinHashParameters } from '../text/minhash.js';
 import { sharedWords } from '../text/python-text.js';
-import type { Detector, EvaluationItem, Match } from './evaluation-item.js';
+import { ClosestItems } from './closest-items.js';
+import type { Detector, EvaluationItem, Matches } from './evaluation-item.js';
 
 /**
  * Looser than n-grams: shingles of two words, so that an edit costs little, and half of them in common. 32 bands of 4
@@ -39,18 +40,17 @@ export class MinHashMatcher implements Detector {
     }
   }
 
-  match(text: string): Match[] {
+  match(text: string): Matches {
+    const closest = new ClosestItems(this.items);
     const set = shingles(text, this.parameters);
-    if (set.length === 0) return [];
     const candidates = new Set<number>();
-    for (const [band, key] of this.#hasher.bandKeys(set).entries()) {
+    for (const [band, key] of set.length === 0 ? [] : this.#hasher.bandKeys(set).entries()) {
       for (const item of this.#bands[band]?.get(key) ?? []) candidates.add(item);
     }
-    const alike = [...candidates].filter(
-      (item) => jaccard(set, this.#sets[item] ?? new Uint32Array(0)) >= this.parameters.threshold,
-    );
-    return alike
-      .sort((a, b) => a - b)
-      .map((item) => ({ item, shared: sharedWords(text, this.items[item]?.text ?? '') }));
+    for (const item of candidates) {
+      const likeness = jaccard(set, this.#sets[item] ?? new Uint32Array(0));
+      if (likeness >= this.parameters.threshold) closest.add(item, likeness);
+    }
+    return closest.matches((item) => sharedWords(text, this.items[item]?.text ?? ''));
   }
 }

@@ -1,48 +1,46 @@
 import type { SetAside } from '../records/aside.js';
 import { formatOf } from '../records/format.js';
-import { readRows } from '../records/read.js';
+import { madeBlocks } from './made-blocks.js';
+import type { PoolFile } from './pool-files.js';
 import { SharedBlocks } from './shared-blocks.js';
 
-const BLOCK = 2 ** 22;
+/** Where the lines of a block stand in its file. */
+export interface BlockPlaces {
+  /** Line of the file from 1 (JSON, Parquet: row) in which a line of the block stands; both count from its first. */
+  lineOf(line: number): number;
+  /** Rows of the file that reading has set aside before a row of the block: they are not in its bytes. */
+  setAsideBefore(row: number): number;
+  /** All of them, those behind the last row too. */
+  readonly setAside: number;
+}
 
 /** Whole lines of JSONL, each ended by a line feed. */
 export interface PoolBlock {
   readonly bytes: Buffer;
-  readonly file: string;
+  readonly file: PoolFile;
+  readonly places: BlockPlaces;
   /** Called when nobody looks at the bytes any more. */
   readonly release: () => void;
 }
 
 /** The pool as blocks of JSONL: as its bytes stand there where it is JSONL, made from its rows where it is not. */
 export async function* poolBlocks(
-  files: readonly string[],
+  files: readonly PoolFile[],
   aside: (piece: SetAside) => void,
 ): AsyncGenerator<PoolBlock> {
   const memory = new SharedBlocks();
   for (const file of files) {
-    const blocks = formatOf(file) === 'jsonl' ? memory.read(file) : madeBlocks(file, aside);
-    for await (const block of blocks) yield { ...block, file };
+    if (formatOf(file.path) === 'jsonl') {
+      for await (const { bytes, firstLine, release } of memory.read(file.path)) {
+        yield { bytes, file, places: placesFrom(firstLine), release };
+      }
+    } else {
+      for await (const made of madeBlocks(file.path, aside)) yield { ...made, file, release: () => undefined };
+    }
   }
 }
 
-async function* madeBlocks(
-  file: string,
-  aside: (piece: SetAside) => void,
-): AsyncGenerator<Pick<PoolBlock, 'bytes' | 'release'>> {
-  let lines: string[] = [];
-  let length = 0;
-  const block = () => {
-    // A buffer of its own: it is transferred to a worker.
-    const bytes = Buffer.from(Uint8Array.from(Buffer.from(lines.join(''))).buffer);
-    lines = [];
-    length = 0;
-    return { bytes, release: () => undefined };
-  };
-  for await (const { fields } of readRows(file, aside)) {
-    const line = `${JSON.stringify(fields)}\n`;
-    lines.push(line);
-    length += line.length;
-    if (length >= BLOCK) yield block();
-  }
-  if (length > 0) yield block();
+/** Of JSONL: its lines are the block's, and what is no row is still among them. */
+function placesFrom(firstLine: number): BlockPlaces {
+  return { lineOf: (line) => firstLine + line + 1, setAsideBefore: () => 0, setAside: 0 };
 }

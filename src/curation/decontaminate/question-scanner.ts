@@ -34,7 +34,8 @@ export class QuestionScanner {
   /**
    * @param bytes valid UTF-8 with a line feed behind the string: it ends every loop here
    * @param start the place after the opening quote
-   * @returns the place after the closing quote, or UNSURE: there may be an n-gram, or a letter that one unit does not tell
+   * @returns the place after the closing quote, or UNSURE: there may be an n-gram, a letter that one unit does not
+   * tell, or no word at all
    */
   scan(bytes: Uint8Array, start: number): number {
     const { n } = this.theirs;
@@ -76,7 +77,7 @@ export class QuestionScanner {
           if (run >= n && this.#isTheirs(run)) return UNSURE;
         }
       }
-      if (width === 0) return at + 1;
+      if (width === 0) return at !== word || beginsWithLetter(bytes, start) ? at + 1 : UNSURE;
       at += width;
       word = at;
     }
@@ -89,6 +90,10 @@ export class QuestionScanner {
     for (let i = run; i < run + n; i++) gram = (Math.imul(gram, GRAM_BASE) + (this.#window[i % n] ?? 0)) | 0;
     return grams.has(gram);
   }
+}
+
+function beginsWithLetter(bytes: Uint8Array, at: number): boolean {
+  return (ASCII[bytes[at] ?? 0] ?? 0) > SPACE || (unitAt(bytes, at) & 0xffff) > SPACE;
 }
 
 /** An escape or a character beyond ASCII: what it is to the rule, and its bytes times 2^16; 0: it does not tell. */

@@ -1,14 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import type { Detector, Match } from './evaluation-item.js';
+import type { Detector, Matches } from './evaluation-item.js';
 import type { JsonLineReader } from './json-line.js';
+import { memberText } from './json-member.js';
+import { questionText } from './question-text.js';
 
 /** A hit as it is found: which row of the block, and what it shares with which evaluation items. */
 export interface RowHit {
-  /** The row's `id`, where it has one. */
-  readonly id: string | number | undefined;
+  /** The row's `id` as JSON, where it has one: text, or a number with all its digits. */
+  readonly id: string | undefined;
   /** Rows before it in the block. */
   readonly row: number;
-  readonly matches: readonly Match[];
+  readonly matches: Matches;
 }
 
 /** A line that is no row, as it was found. */
@@ -52,7 +54,7 @@ export function scanBlock(bytes: Uint8Array, column: string, detector: Detector,
       if (!allUtf8 || fast?.isClean(block, start, end) !== true) {
         const judged = judgeLine(block.subarray(start, end), column, detector);
         if (typeof judged === 'string') aside.push({ line: lines, start, end: end + 1, reason: judged });
-        else if (judged.matches.length > 0) {
+        else if (judged.matches.found > 0) {
           dropped.push([start, end + 1]);
           hits.push({ ...judged, row: rows });
         }
@@ -75,10 +77,16 @@ function judgeLine(line: Buffer, column: string, detector: Detector): Omit<RowHi
   }
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return 'not a JSON object';
   const fields = row as Readonly<Record<string, unknown>>;
-  const question = fields[column];
-  if (typeof question !== 'string') return `no text in the column "${column}"`;
-  const { id } = fields;
-  return { id: typeof id === 'string' || typeof id === 'number' ? id : undefined, matches: detector.match(question) };
+  const question = questionText(fields, column);
+  if ('reason' in question) return question.reason;
+  const matches = detector.match(question.text);
+  return { id: matches.found === 0 ? undefined : idText(fields.id, line), matches };
+}
+
+function idText(id: unknown, line: Buffer): string | undefined {
+  if (typeof id !== 'string' && typeof id !== 'number') return undefined;
+  const isRounded = typeof id === 'number' && Math.abs(id) > Number.MAX_SAFE_INTEGER;
+  return (isRounded ? memberText(line, 'id') : undefined) ?? JSON.stringify(id);
 }
 
 function isBlank(block: Buffer, start: number, end: number): boolean {

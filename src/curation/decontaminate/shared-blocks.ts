@@ -1,14 +1,15 @@
 import { open } from 'node:fs/promises';
-import { LONGEST_LINE, lineTooLong, openBytes, unreadable } from '../records/bytes.js';
+import { BYTE_ORDER_MARK, countLines, lineTooLong, LONGEST_LINE, openBytes, unreadable } from '../records/bytes.js';
 import { isPacked } from '../records/format.js';
 
 const BLOCK = 2 ** 22;
 const LINE_FEED = 0x0a;
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
 /** Whole lines, each ended by a line feed, in memory that all threads see. */
 export interface SharedBlock {
   readonly bytes: Buffer;
+  /** Lines of the file before this block. */
+  readonly firstLine: number;
   /** Gives the memory back: `bytes` must not be used afterwards. */
   readonly release: () => void;
 }
@@ -23,7 +24,10 @@ type Fill = (place: Buffer) => Promise<number>;
 export class SharedBlocks {
   readonly #free: Buffer[] = [];
 
-  constructor(private readonly size = BLOCK) {}
+  constructor(
+    private readonly size = BLOCK,
+    private readonly longestLine = LONGEST_LINE,
+  ) {}
 
   /**
    * Reads JSONL, unpacked where its name ends in .gz, in blocks of whole lines.
@@ -33,7 +37,7 @@ export class SharedBlocks {
     const { fill, close } = isPacked(path) ? await streamed(path) : await direct(path);
     let memory = this.#take(this.size);
     let held = 0;
-    let isFirst = true;
+    let firstLine = 0;
     try {
       for (;;) {
         const got = await fill(memory.subarray(held));
@@ -42,14 +46,15 @@ export class SharedBlocks {
         if (held < memory.length) continue;
         const cut = memory.lastIndexOf(LINE_FEED) + 1;
         if (cut === 0) {
-          if (held >= LONGEST_LINE) throw lineTooLong(path);
+          if (held >= this.longestLine) throw lineTooLong(path, firstLine + 1);
           memory = this.#larger(memory);
           continue;
         }
         const next = this.#take(Math.max(this.size, 2 * (held - cut)));
         memory.copy(next, 0, cut, held);
-        yield this.#block(memory, isFirst, cut);
-        isFirst = false;
+        const lines = countLines(memory.subarray(0, cut)); // before the block is given away
+        yield this.#block(memory, firstLine, cut);
+        firstLine += lines;
         held -= cut;
         memory = next;
       }
@@ -59,7 +64,7 @@ export class SharedBlocks {
         memory[held] = LINE_FEED;
         held += 1;
       }
-      yield this.#block(memory, isFirst, held);
+      yield this.#block(memory, firstLine, held);
     } catch (cause) {
       throw unreadable(path, cause);
     } finally {
@@ -67,10 +72,12 @@ export class SharedBlocks {
     }
   }
 
-  #block(memory: Buffer, isFirst: boolean, end: number): SharedBlock {
-    const marked = isFirst && BYTE_ORDER_MARK.every((byte, i) => memory[i] === byte);
+  #block(memory: Buffer, firstLine: number, end: number): SharedBlock {
+    const mark = BYTE_ORDER_MARK.length;
+    const isMarked = firstLine === 0 && memory.subarray(0, mark).equals(BYTE_ORDER_MARK);
     return {
-      bytes: memory.subarray(marked ? BYTE_ORDER_MARK.length : 0, end),
+      bytes: memory.subarray(isMarked ? mark : 0, end),
+      firstLine,
       release: () => this.#free.push(memory),
     };
   }

@@ -19,3 +19,25 @@ export function excerptOf(text: string): string {
 export function asideText({ file, line, reason }: SetAside): string {
   return `${file}:${line}: ${reason}`;
 }
+
+/** Hands on what is set aside, and remembers how much it was and what came first. */
+export class AsideCount {
+  #count = 0;
+  #first: SetAside | undefined;
+
+  constructor(private readonly onAside: (piece: SetAside) => void) {}
+
+  readonly add = (piece: SetAside): void => {
+    this.#count += 1;
+    this.#first ??= piece;
+    this.onAside(piece);
+  };
+
+  /** For an error that says why there is nothing: empty where nothing was set aside. */
+  get text(): string {
+    if (this.#first === undefined) return '';
+    const first = asideText(this.#first);
+    if (this.#count === 1) return `one line was set aside: ${first}`;
+    return `${this.#count} lines were set aside, the first: ${first}`;
+  }
+}

@@ -10,7 +10,7 @@ const CHUNK = 2 ** 20;
 /** No line of a data set is this long: a file without line feeds is refused before it fills memory. */
 export const LONGEST_LINE = 2 ** 28;
 const LINE_FEED = 0x0a;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+export const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Whole lines of a file, each ended by a line feed; the last line of a file gets one where it has none. */
 export interface LineBlock {
@@ -45,11 +45,11 @@ export function unreadable(path: string, cause: unknown): CurationError {
   return new CurationError('unreadable', `${path} could not be read to its end: ${advice}.`, { cause });
 }
 
-/** @param line from 1, where it is known */
-export function lineTooLong(path: string, line?: number): CurationError {
-  const place = line === undefined ? path : `${path}:${line}`;
+/** @param line from 1 */
+export function lineTooLong(path: string, line: number): CurationError {
   const most = LONGEST_LINE / 2 ** 20;
-  return new CurationError('unreadable', `${place}: a line has more than ${most} MiB: give one row on each line.`);
+  const message = `${path}:${line}: a line has more than ${most} MiB: give one row on each line.`;
+  return new CurationError('unreadable', message);
 }
 
 /**
@@ -103,7 +103,7 @@ export async function* readLineBlocks(path: string, size = 4 * CHUNK): AsyncGene
   yield ended ? block(pending, bytes) : block([...pending, Buffer.from('\n')], bytes + 1);
 }
 
-function countLines(block: Buffer): number {
+export function countLines(block: Buffer): number {
   let lines = 0;
   for (let at = block.indexOf(LINE_FEED); at >= 0; at = block.indexOf(LINE_FEED, at + 1)) lines += 1;
   return lines;

@@ -1,7 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { MOST_TOLD } from '../decontaminate/closest-items.js';
 import { detectorOf } from '../decontaminate/detectors.js';
 import { embeddingMatches } from '../decontaminate/embedding-matches.js';
-import type { EvaluationItem, Match } from '../decontaminate/evaluation-item.js';
+import type { EvaluationItem, Matches } from '../decontaminate/evaluation-item.js';
 import { CurationError } from '../errors.js';
 import { modelText } from '../models/model-text.js';
 import { ModelChoice } from '../models/plan.js';
@@ -48,20 +49,28 @@ export const decontamination: Stage<typeof parameters> = {
     const hits: ContaminationHit[] = [];
     const found =
       method === 'embedding' ? byEmbedding(pool, given, items, tools) : byWords(pool, { ...given, method }, items);
+    let pairs = 0;
     for await (const { index, matches } of found) {
-      const of = matches.map(({ item, shared }) => {
+      const before = hits.length;
+      for (const { item, shared } of matches.told) {
         const { task = '', row = 0 } = items[item] ?? {};
-        return { row: index, task, taskRow: row, shared };
-      });
-      const [first] = of;
+        hits.push({ row: index, task, taskRow: row, shared });
+      }
+      const first = hits[before];
       if (first === undefined) continue;
-      hits.push(...of);
-      const detail = `${first.task}, row ${first.taskRow}: ${first.shared.join(' ')}`;
+      pairs += matches.found;
+      const others = matches.found > matches.told.length ? ` (and ${matches.found - 1} other questions)` : '';
+      const detail = `${first.task}, row ${first.taskRow}: ${first.shared.join(' ')}${others}`;
       drops.push({ row: index, reason: REASONS[method], detail });
     }
     const against = tasks.length === 0 ? 'no task: nothing was looked for' : tasks.join(', ');
     const by = method === 'embedding' ? `embeddings by ${await modelName(given.model, tools)}` : method;
-    return { drops, hits, notes: [`Decontaminated by ${by} against ${against} (${items.length} questions).`] };
+    const notes = [`Decontaminated by ${by} against ${against} (${items.length} questions).`];
+    if (pairs > hits.length) {
+      const most = `of each question and task the ${MOST_TOLD} closest`;
+      notes.push(`Of ${pairs} pairs of a question and an evaluation question hits.jsonl has ${hits.length}: ${most}.`);
+    }
+    return { drops, hits, notes };
   },
 };
 
@@ -76,7 +85,7 @@ const REASONS: Readonly<Record<Parameters['method'], string>> = {
 
 interface Matched {
   readonly index: number;
-  readonly matches: readonly Match[];
+  readonly matches: Matches;
 }
 
 async function* byWords(
@@ -84,7 +93,7 @@ async function* byWords(
   { method }: { readonly method: Exclude<Parameters['method'], 'embedding'> },
   items: readonly EvaluationItem[],
 ): AsyncGenerator<Matched> {
-  const { detector } = detectorOf({ method, column: 'question', items });
+  const detector = detectorOf({ method, items });
   for await (const { index, question } of pool.rows()) yield { index, matches: detector.match(question) };
 }
 
@@ -98,12 +107,16 @@ async function* byEmbedding(
   const rows: { readonly index: number; readonly question: string }[] = [];
   for await (const { index, question } of pool.rows()) rows.push({ index, question });
   const texts = rows.map(({ question }) => question);
-  const found = await embeddingMatches(texts, items, similarity, (batch) => models.embed(model, batch));
+  const embed = (batch: readonly string[]) => models.embed(model, batch);
+  const found = await embeddingMatches(texts, items, similarity, embed, tools.signal);
   if (found === null) {
     const name = await modelName(model, tools);
     throw new CurationError('no-model', `${name} gives no embeddings: name another model, or another method.`);
   }
-  for (const [i, { index }] of rows.entries()) yield { index, matches: found[i] ?? [] };
+  for (const [i, { index }] of rows.entries()) {
+    const matches = found[i];
+    if (matches !== undefined) yield { index, matches };
+  }
 }
 
 async function modelName(model: string | undefined, tools: StageTools): Promise<string> {

@@ -147,6 +147,7 @@ async function byEmbeddings(
     (async function* () {
       for (const { question } of left) yield question;
     })(),
+    tools.signal,
   );
   if (vectors === null) return `embeddings: ${described.name} gives none`;
   const { clusters } = sphericalKMeans(vectors.map(sparse), vectors[0]?.length ?? 0, k, randomOf(seed));

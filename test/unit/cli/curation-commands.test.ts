@@ -47,6 +47,12 @@ describe('think-harder decontaminate and curate', () => {
     assert.match(missing.stderr, /^think-harder: There is no file or folder .*none\.jsonl: check its name\.\n$/);
     const wrong = await cli(['decontaminate', 'pool.jsonl', '--against', 'a', '--method', 'guess', '--out', 'x']);
     assert.equal(wrong.code, 2);
+    await inTempFolder(async (folder) => {
+      const { pool, task, out } = await prepare(folder);
+      const column = await cli(['decontaminate', pool, '--against', task, '--task-column', 'qustion', '--out', out]);
+      assert.equal(column.code, 2);
+      assert.match(column.stderr, /^think-harder: .*task\.jsonl has no column "qustion": name one of problem\.\n$/);
+    });
   });
 
   describe('with models', () => {

@@ -8,7 +8,9 @@ const items = [
   { task: 'task.jsonl', row: 0, text: words(30) },
   { task: 'task.jsonl', row: 1, text: 'Simplify $\\sqrt{242}$.' },
 ];
-const detector = (method: (typeof METHODS)[number]) => detectorOf({ method, column: 'question', items }).detector;
+const detector = (method: (typeof METHODS)[number]) => ({
+  match: (text: string) => detectorOf({ method, items }).match(text).told,
+});
 
 describe('the ways to find contamination', () => {
   it('ngram13 wants thirteen shared words where ngram8 wants eight', () => {

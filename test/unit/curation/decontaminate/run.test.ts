@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { MOST_TOLD } from '../../../../src/curation/decontaminate/closest-items.js';
 import { decontaminate, type DecontaminationJob } from '../../../../src/curation/decontaminate/run.js';
 import type { SetAside } from '../../../../src/curation/records/aside.js';
+import { jsonl } from '../../../support/data-set.js';
 import { inTempFolder } from '../../../support/temp.js';
 import { needShared } from '../../../support/shared.js';
 
@@ -51,6 +53,7 @@ describe('decontaminating a pool', () => {
       assert.deepEqual(result, {
         rows: 3,
         dropped: 1,
+        pairs: 1,
         hits: 1,
         items: 2,
         byTask: [{ task: 'task.jsonl', rows: 1 }],
@@ -76,6 +79,78 @@ describe('decontaminating a pool', () => {
           pool,
         );
       }
+    }));
+
+  it('finds the column of each file of a folder by itself', () =>
+    inTempFolder(async (folder) => {
+      await mkdir(join(folder, 'pool'));
+      await writeFile(join(folder, 'pool', 'a.jsonl'), `${CLEAN}\n`);
+      await writeFile(join(folder, 'pool', 'b.jsonl'), jsonl([{ id: 'p', problem: QUESTION }, { problem: 'Clean.' }]));
+      await writeFile(join(folder, 'pool', 'c.csv'), `prompt\n"${QUESTION}"\n`);
+      const { result, out } = await run(folder, 'pool');
+      assert.deepEqual([result.rows, result.dropped, result.aside], [4, 2, 0]);
+      assert.deepEqual(
+        (await lines(out, 'hits.jsonl')).map((hit) => hit.id),
+        ['p', 3],
+      );
+    }));
+
+  it('tells rows of JSON and CSV by their own places, whatever else was set aside', () =>
+    inTempFolder(async (folder) => {
+      const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+      const json = `[1,{"question":"ok"},{"question":null},{"question":"ok","more":${deep}},{"question":"${QUESTION}"},2]`;
+      await mkdir(join(folder, 'pool'));
+      await writeFile(join(folder, 'pool', 'a.json'), json);
+      await writeFile(join(folder, 'pool', 'b.csv'), `question,answer\nok,1\nbroken\n"${QUESTION}",2\n`);
+      await writeFile(join(folder, 'pool', 'c.jsonl'), `no row\n${JSON.stringify({ question: QUESTION })}\n`);
+      const { aside, out } = await run(folder, 'pool');
+      const places = aside.map(({ file, line, reason }) => `${basename(file)}:${line} ${reason.slice(0, 8)}`).sort();
+      assert.deepEqual(places, [
+        'a.json:1 not a JS',
+        'a.json:3 no text ',
+        'a.json:4 nested m',
+        'a.json:6 not a JS',
+        'b.csv:3 not a CS',
+        'c.jsonl:1 not vali',
+      ]);
+      assert.deepEqual(
+        (await lines(out, 'hits.jsonl')).map((hit) => hit.id),
+        [4, 6 + 2, 6 + 3 + 1],
+      );
+    }));
+
+  it('gives no clean bill where nothing was compared', () =>
+    inTempFolder(async (folder) => {
+      await writeFile(join(folder, 'pool.jsonl'), `${jsonl([{ question: QUESTION }])}no row\n`);
+      await assert.rejects(run(folder, 'pool.jsonl', { poolColumn: 'qustion' }), {
+        kind: 'no-column',
+        message: /pool\.jsonl has no column "qustion": name one of question\.$/,
+      });
+      await writeFile(join(folder, 'pool.jsonl'), jsonl([{ question: ' ' }, { question: null }]));
+      await assert.rejects(run(folder, 'pool.jsonl'), {
+        kind: 'no-rows',
+        message: /\(2 lines were set aside, the first: .*pool\.jsonl:1: no text in the column "question"\)\.$/,
+      });
+      await writeFile(join(folder, 'pool.jsonl'), 'id;question\n1;Why?\n');
+      await assert.rejects(run(folder, 'pool.jsonl'), {
+        kind: 'no-rows',
+        message: /\(2 lines were set aside, the first: .*pool\.jsonl:1: not valid JSON/,
+      });
+      assert.deepEqual((await readdir(folder)).sort(), ['pool.jsonl', 'task.jsonl']);
+    }));
+
+  it('names the closest of many pairs, and says how many there are', () =>
+    inTempFolder(async (folder) => {
+      const phrase = 'Choose the correct answer from the following options below:';
+      const task = join(folder, 'many.jsonl');
+      await writeFile(task, jsonl(Array.from({ length: 500 }, (_, i) => ({ question: `${phrase} ${i}` }))));
+      await writeFile(join(folder, 'pool.jsonl'), jsonl([{ question: `${phrase} 321` }, { question: `${phrase} no` }]));
+      const { result, out } = await run(folder, 'pool.jsonl', { tasks: [{ name: 'many.jsonl', path: task }] });
+      assert.deepEqual([result.dropped, result.pairs, result.hits], [2, 1000, 2 * MOST_TOLD]);
+      assert.deepEqual(result.byTask, [{ task: 'many.jsonl', rows: 2 }]);
+      const hits = await lines(out, 'hits.jsonl');
+      assert.equal(hits.length, 2 * MOST_TOLD);
+      assert.ok(hits.some((hit) => hit.id === 0 && hit.task_row === 321));
     }));
 
   it('leaves nothing behind when it fails, and never touches a folder with other files', () =>

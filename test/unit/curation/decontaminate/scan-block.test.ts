@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { GramIndex } from '../../../../src/curation/decontaminate/gram-index.js';
 import { JsonLineReader } from '../../../../src/curation/decontaminate/json-line.js';
+import { QuestionScanner } from '../../../../src/curation/decontaminate/question-scanner.js';
 import { scanBlock } from '../../../../src/curation/decontaminate/scan-block.js';
 
 const index = new GramIndex([{ task: 't', row: 0, text: 'one two three four five six seven eight nine' }], 8);
-const reader = new JsonLineReader('question', index.hashes);
+const reader = new JsonLineReader('question', new QuestionScanner(index.hashes));
 const HIT = 'say One two\\nthree\\tfour five six seven EIGHT now';
 
 function scan(text: string, fast: JsonLineReader | undefined = reader) {
@@ -30,7 +31,7 @@ describe('scanning a block of lines', () => {
     assert.equal(found.lines, 4);
     assert.deepEqual(
       found.hits.map(({ id, row }) => [id, row]),
-      [[7, 1]],
+      [['7', 1]],
     );
     assert.deepEqual(found.dropped, [[lines[0]!.length + 1, lines[0]!.length + lines[1]!.length + 2]]);
   });
@@ -58,6 +59,27 @@ describe('scanning a block of lines', () => {
       found.aside.map(({ line, reason }) => [line, reason]),
       [[0, 'not valid UTF-8']],
     );
+  });
+
+  it('keeps every digit of an id, and takes lists and numbers for text', () => {
+    const id = '-12345678901234567890';
+    const lines = [`{"id":${id},"question":"${HIT}","of":{"id":3}}`, `{"question":["x","${HIT}"]}`, '{"question":5}'];
+    const { hits, aside } = scan(`${lines.join('\n')}\n`);
+    assert.deepEqual(
+      hits.map((hit) => [hit.id, hit.row]),
+      [
+        [id, 0],
+        [undefined, 1],
+      ],
+    );
+    assert.deepEqual(aside, []);
+  });
+
+  it('sets a blank question aside, as curation does', () => {
+    const blank = ['', ' ', '\\n', '\\u00a0', '\ufeff', '[]'].map((text) => `{"question":"${text}"}`);
+    blank[5] = '{"question":[]}';
+    assert.equal(scan(`${blank.join('\n')}\n`).aside.length, blank.length);
+    assert.equal(scan('{"question":" \u00e9 "}\n{"question":"\\n x"}\n').aside.length, 0);
   });
 
   it('takes U+2028 inside a string for data', () => {
@@ -98,7 +120,7 @@ describe('scanning a block of lines', () => {
     assert.ok(isClean('{"question":"Évaluer √2 ÷ x²\u2028 für 中文 \\u00e9 \\u4E2D \\n"}'));
     assert.ok(!isClean('{"question":"a \\u12G4"}'));
     const index8 = new GramIndex([{ task: 't', row: 0, text: 'É 中 ü x y z ÷ √' }], 8);
-    const reader8 = new JsonLineReader('question', index8.hashes);
+    const reader8 = new JsonLineReader('question', new QuestionScanner(index8.hashes));
     const clean = (line: string) => reader8.isClean(Buffer.from(`${line}\n`), 0, Buffer.byteLength(line));
     assert.ok(!clean('{"question":"so é\u00a0中 Ü x y z ÷ √"}'));
     assert.ok(!clean('{"question":"so \\u00c9 中\\u2028Ü X y z ÷ √"}'));
@@ -107,6 +129,8 @@ describe('scanning a block of lines', () => {
 
   it('decides every line as the parser does', () => {
     const word = fc.constantFrom(
+      '',
+      '\ufeff',
       'one',
       'two',
       'three',
@@ -132,7 +156,7 @@ describe('scanning a block of lines', () => {
     const run = fc.constant('one two three four five six seven eight');
     const row = fc.record({
       id: fc.integer(),
-      question: fc.oneof(text, run, fc.constant(null)),
+      question: fc.oneof(text, run, fc.constant(null), fc.array(run, { maxLength: 2 }), fc.integer()),
       extra: fc.jsonValue(),
     });
     fc.assert(

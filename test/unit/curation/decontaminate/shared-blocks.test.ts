@@ -59,6 +59,21 @@ describe('blocks in shared memory', () => {
       assert.ok(used.size <= 3, `${used.size} pieces of memory`);
     }));
 
+  it('tell the line of every block, and refuse a line beyond the longest by its file and line', () =>
+    inTempFolder(async (folder) => {
+      const path = join(folder, 'a.jsonl');
+      await writeFile(path, `${'line\n'.repeat(7)}${'x'.repeat(200)}\n`);
+      const first: number[] = [];
+      const reading = async () => {
+        for await (const { firstLine, release } of new SharedBlocks(10, 100).read(path)) {
+          first.push(firstLine);
+          release();
+        }
+      };
+      await assert.rejects(reading(), { kind: 'unreadable', message: /a\.jsonl:8: .*one row/ });
+      assert.deepEqual(first, [0, 2, 4, 6]);
+    }));
+
   it('end with a sentence when a packed file is not complete', () =>
     inTempFolder(async (folder) => {
       const path = join(folder, 'a.jsonl.gz');
