@@ -2,7 +2,7 @@ import { CurationError } from '../errors.js';
 import { TraceReader } from '../models/trace-reader.js';
 import { columnsOf } from '../models/trace-store.js';
 import type { PoolRow } from '../pool-row.js';
-import type { SetAside } from '../records/aside.js';
+import { asideText, type SetAside } from '../records/aside.js';
 import type { RowTrace, StageResult } from '../stages/stage.js';
 import { DropTable } from './drop-table.js';
 import type { WorkFolder } from './work-folder.js';
@@ -20,6 +20,8 @@ export class PoolState implements AsyncDisposable {
   /** Row → verdicts that stages added. */
   readonly verdicts = new Map<number, Readonly<Record<string, boolean>>>();
   total = 0;
+  /** What stages set aside, by its place: two that read the same task find the same. */
+  readonly #asides = new Map<string, SetAside>();
   readonly #traces = new Map<number, RowTrace>();
   readonly #reader = new TraceReader();
 
@@ -29,11 +31,15 @@ export class PoolState implements AsyncDisposable {
     return this.total - this.dropped.size;
   }
 
-  apply(stage: string, { drops, domains, traces, verdicts }: StageResult): void {
+  /** @returns what this stage set aside, and none before it */
+  apply(stage: string, { drops, domains, traces, verdicts, asides = [] }: StageResult): SetAside[] {
     this.dropped.add(stage, drops);
     for (const [row, domain] of domains ?? []) this.domains.set(row, domain);
     for (const [row, trace] of traces ?? []) this.#traces.set(row, trace);
     for (const [row, found] of verdicts ?? []) this.verdicts.set(row, { ...this.verdicts.get(row), ...found });
+    const fresh = asides.filter((piece) => !this.#asides.has(asideText(piece)));
+    for (const piece of fresh) this.#asides.set(asideText(piece), piece);
+    return fresh;
   }
 
   /** The rows that no stage has dropped so far, in the pool's order. */
@@ -46,13 +52,14 @@ export class PoolState implements AsyncDisposable {
     for await (const row of this.work.read(POOL_STEP, isLeft)) yield this.known(row as PoolRow);
   }
 
-  /** Every row of the pool as it was read, dropped or not, and what was set aside. */
+  /** Every row of the pool as it was read, dropped or not, and what was set aside, by stages last. */
   async *everyRow(): AsyncGenerator<{ row?: PoolRow; aside?: SetAside }> {
     for await (const line of this.work.read(POOL_STEP)) {
       const { index, aside } = line as { index?: number; aside?: SetAside };
       if (index !== undefined) yield { row: line as PoolRow };
       else if (aside !== undefined) yield { aside };
     }
+    for (const aside of this.#asides.values()) yield { aside };
   }
 
   /** Where the trace is that a model made for a row. */

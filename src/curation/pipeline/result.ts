@@ -1,3 +1,4 @@
+import type { SetAside } from '../records/aside.js';
 import type { ContaminationHit, Drop, RowTrace, StageResult } from '../stages/stage.js';
 
 /** The stage's name of a funnel's step that decisions by hand make. */
@@ -33,13 +34,14 @@ export interface Fate {
 }
 
 /** A stage's result as lines of a step file. */
-export function* resultLines({ drops, domains, hits, traces, verdicts, notes }: StageResult): Generator {
+export function* resultLines({ drops, domains, hits, traces, verdicts, asides, notes }: StageResult): Generator {
   yield { notes };
   for (const drop of drops) yield { drop };
   for (const [row, domain] of domains ?? []) yield { row, domain };
   for (const [row, trace] of traces ?? []) yield { row, trace };
   for (const [row, found] of verdicts ?? []) yield { row, verdicts: found };
   for (const hit of hits ?? []) yield { hit };
+  for (const aside of asides ?? []) yield { aside };
 }
 
 /** A line as `resultLines` writes it. */
@@ -51,6 +53,7 @@ interface ResultLine {
   readonly trace?: RowTrace;
   readonly verdicts?: Readonly<Record<string, boolean>>;
   readonly hit?: ContaminationHit;
+  readonly aside?: SetAside;
 }
 
 /** The result that `resultLines` wrote. The files are our own, complete and fingerprinted: their shape is not checked. */
@@ -60,6 +63,7 @@ export async function resultOf(lines: AsyncIterable<unknown>): Promise<StageResu
   const traces = new Map<number, RowTrace>();
   const verdicts = new Map<number, Readonly<Record<string, boolean>>>();
   const hits: ContaminationHit[] = [];
+  const asides: SetAside[] = [];
   let notes: readonly string[] = [];
   for await (const line of lines as AsyncIterable<ResultLine>) {
     if (line.drop !== undefined) drops.push(line.drop);
@@ -68,9 +72,10 @@ export async function resultOf(lines: AsyncIterable<unknown>): Promise<StageResu
       if (line.trace !== undefined) traces.set(line.row, line.trace);
       if (line.verdicts !== undefined) verdicts.set(line.row, line.verdicts);
     } else if (line.hit !== undefined) hits.push(line.hit);
+    else if (line.aside !== undefined) asides.push(line.aside);
     else if (line.notes !== undefined) notes = line.notes;
   }
-  return { drops, domains, hits, traces, verdicts, notes };
+  return { drops, domains, hits, traces, verdicts, asides, notes };
 }
 
 /** Reasons with their counts, most first. */

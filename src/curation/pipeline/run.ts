@@ -16,7 +16,7 @@ import { reasonCounts, resultLines, resultOf, type FunnelStep } from './result.j
 import { fingerprintOf, WorkFolder } from './work-folder.js';
 
 /** Changes with every change of what a step's file holds: older ones are then made again. */
-const STEP_FORMAT = 4;
+const STEP_FORMAT = 5;
 
 export interface CurateOptions {
   /** What stages need that ask models; without it they say that they need one. */
@@ -89,7 +89,7 @@ async function runIn(context: RunContext): Promise<CurationSummary> {
     if (!isDone) await work.write(name, fingerprint, resultLines(await runStage(context, planned)));
     const result = await resultOf(work.read(name));
     hits.push(result.hits);
-    state.apply(stage.name, result);
+    for (const piece of state.apply(stage.name, result)) options.onAside(piece);
     const { drops, notes } = result;
     const { name: stageName, title } = stage;
     stands({ stage: stageName, title, left: state.left, reasons: reasonCounts(drops), parameters, notes }, isDone);
@@ -153,11 +153,12 @@ async function countPool({ state, options, pipeline, work }: RunContext, isResum
   };
 }
 
-function runStage(
-  { pipeline, options: { signal, onAside }, state, modelWork }: RunContext,
+async function runStage(
+  { pipeline, options: { signal }, state, modelWork }: RunContext,
   { stage, parameters }: PlannedStage,
 ): Promise<StageResult> {
   if (!Value.Check(stage.parameters, parameters)) throw new Error(`parameters of ${stage.name} were not checked`);
+  const asides: SetAside[] = [];
   const pool: StagePool = { count: state.left, rows: () => state.rowsLeft(), domains: state.domains };
   const tools: StageTools = {
     evaluationItems: (tasks) =>
@@ -167,12 +168,12 @@ function runStage(
           path: resolve(pipeline.folder, name),
         })),
         undefined,
-        onAside,
+        (piece) => asides.push(piece),
       ),
     ...(modelWork === undefined ? {} : { models: modelWork }),
     ...(signal === undefined ? {} : { signal }),
   };
-  return stage.run(pool, parameters, tools);
+  return { ...(await stage.run(pool, parameters, tools)), asides };
 }
 
 /** Another model file at the same place gives another result. */

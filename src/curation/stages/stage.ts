@@ -3,6 +3,7 @@ import type { EvaluationItem } from '../decontaminate/evaluation-item.js';
 import { CurationError } from '../errors.js';
 import type { ModelWork } from '../models/model-work.js';
 import type { PoolRow } from '../pool-row.js';
+import type { SetAside } from '../records/aside.js';
 
 /** Why a row was dropped: a few words that many rows share, and what is particular to this one. */
 export interface Drop {
@@ -38,6 +39,8 @@ export interface StageResult {
   readonly traces?: ReadonlyMap<number, RowTrace>;
   /** Verdicts to those that the row has, by the name under which later stages ask for them. */
   readonly verdicts?: ReadonlyMap<number, Readonly<Record<string, boolean>>>;
+  /** What is no row in the files that it read beside the pool. */
+  readonly asides?: readonly SetAside[];
   /** Sentences for the data-set card: which data a decision rests on. */
   readonly notes: readonly string[];
 }

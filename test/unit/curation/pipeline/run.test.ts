@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { matchesSource } from '../../../../src/curation/pool-row.js';
 import { loadPipeline } from '../../../../src/curation/pipeline/load.js';
@@ -153,6 +153,31 @@ describe('running a pipeline', () => {
       assert.deepEqual(
         steps.filter(([, , resumed]) => resumed).map(([stage]) => stage),
         ['pool', 'api-errors', 'exact-duplicates', 'decontamination'],
+      );
+    }));
+
+  it('sets lines of a task aside with the pool, in a run that goes on too, once for all stages that read it', () =>
+    inTempFolder(async (folder) => {
+      const file = await prepare(folder);
+      const twice =
+        '{ stage: decontamination, tasks: [task.jsonl] }\n  - { stage: decontamination, tasks: [task.jsonl] }';
+      await writeFile(file, PIPELINE.replace('{ stage: decontamination, tasks: [task.jsonl] }', twice));
+      await writeFile(join(folder, 'task.jsonl'), `${JSON.stringify({ problem: CONTAMINATED })}\ngarbage\n`);
+      await assert.rejects(run(file, failing()), /out of memory/);
+      const { aside, summary } = await run(file);
+      const places = [
+        ['pool.jsonl', 42],
+        ['task.jsonl', 2],
+      ];
+      assert.deepEqual(
+        aside.map(({ file: name, line }) => [basename(name), line]),
+        places,
+      );
+      assert.equal(summary.setAside, 2);
+      const written = (await outputs(folder))['set-aside.jsonl']!.trim().split('\n');
+      assert.deepEqual(
+        written.map((line) => JSON.parse(line) as SetAside).map(({ file: name, line }) => [basename(name), line]),
+        places,
       );
     }));
 
