@@ -1,4 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { writeAt } from './write-at.js';
+
+/** Bytes gathered before they are written: rows may be long. */
+const BUFFERED = 2 ** 22;
 
 /** Rows as lines of JSON in a file: read where they stand, or gathered here for data that cannot be read in place. */
 export class RowFile {
@@ -25,10 +29,19 @@ export class RowFile {
     return { offset, bytes: line.length - 1 };
   }
 
+  /** Bytes that were flushed. */
+  get size(): number {
+    return this.#written;
+  }
+
+  get isFull(): boolean {
+    return this.#bytes >= BUFFERED;
+  }
+
   async flush(): Promise<void> {
     if (this.#bytes === 0) return;
     const bytes = Buffer.concat(this.#pending);
-    await this.handle.write(bytes, 0, bytes.length, this.#written);
+    await writeAt(this.handle, bytes, this.#written);
     this.#written += bytes.length;
     this.#pending = [];
     this.#bytes = 0;
@@ -38,6 +51,11 @@ export class RowFile {
   async bytesAt(offset: number, bytes: number): Promise<Buffer> {
     const { buffer, bytesRead } = await this.handle.read(Buffer.alloc(bytes), 0, bytes, offset);
     return buffer.subarray(0, bytesRead);
+  }
+
+  /** Brings what was flushed to the disk. */
+  async sync(): Promise<void> {
+    await this.handle.sync();
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { writeAt } from './write-at.js';
 
-/** Offset (8 bytes), length, line and file (4 bytes each), little endian. */
-const RECORD = 20;
+/** Bytes of a place: offset (8), length, line and file (4 each), little endian. */
+export const RECORD = 20;
 /** Places gathered before they are written. */
 const BUFFERED = 4096;
 
@@ -52,7 +53,7 @@ export class RowPlaces {
 
   async flush(): Promise<void> {
     const count = this.#count;
-    await this.handle.write(this.#pending, 0, count * RECORD, this.#written * RECORD);
+    await writeAt(this.handle, this.#pending.subarray(0, count * RECORD), this.#written * RECORD);
     this.#written += count;
     this.#count = 0;
   }
@@ -60,6 +61,11 @@ export class RowPlaces {
   async read(row: number): Promise<RowPlace> {
     const { buffer } = await this.handle.read(Buffer.alloc(RECORD), 0, RECORD, row * RECORD);
     return decode(buffer, 0);
+  }
+
+  /** Brings what was flushed to the disk. */
+  async sync(): Promise<void> {
+    await this.handle.sync();
   }
 
   async close(): Promise<void> {
