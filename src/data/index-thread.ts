@@ -11,9 +11,11 @@ const BATCH = 2048;
 /** Batches on their way to the thread: what is read faster than it is written waits, so that memory is bounded. */
 const MOST_WAITING = 4;
 
-/** What the thread is asked: rows any number of times, then one way to end. Each has one answer, in their order. */
+/** What the thread is asked: rows and columns any number of times, then one way to end. Each has one answer, in order. */
 export type IndexRequest =
   | { readonly kind: 'rows'; readonly rows: readonly IndexRow[] }
+  /** Rows from here on may have a value in one column more. */
+  | { readonly kind: 'column'; readonly column: ColumnFacts }
   /** Brings everything into the file and closes it. */
   | { readonly kind: 'finish' }
   /** Closes the file as it is: it cannot be deleted everywhere while it is open. */
@@ -29,6 +31,8 @@ export type IndexReply = { readonly done: true } | { readonly failed: string };
 /** Takes rows into an index that is being made. */
 export interface IndexSink {
   add(row: IndexRow): void;
+  /** Adds a column behind the others; no row is added until the promise is kept. */
+  addColumn(column: ColumnFacts): Promise<void>;
   /** Kept when there is room for more. @throws what went wrong in writing */
   room(): Promise<void>;
   /** Brings everything into the file and closes it. */
@@ -49,6 +53,7 @@ async function inlineSink({ path, columns }: IndexPlan): Promise<IndexSink> {
   const writer = await IndexWriter.create(path, columns);
   return {
     add: (row) => writer.add(row),
+    addColumn: (column) => writer.addColumn(column),
     room: () => Promise.resolve(),
     finish: () => writer.finish(),
     close: async () => writer.close(),
@@ -74,6 +79,11 @@ class ThreadSink implements IndexSink {
   add(row: IndexRow): void {
     this.#batch.push(row);
     if (this.#batch.length >= BATCH) this.#send();
+  }
+
+  addColumn(column: ColumnFacts): Promise<void> {
+    if (this.#batch.length > 0) this.#send();
+    return this.#ask({ kind: 'column', column });
   }
 
   async room(): Promise<void> {

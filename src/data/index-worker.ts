@@ -23,6 +23,8 @@ async function answer(open: IndexWriter, request: IndexRequest): Promise<void> {
     case 'rows':
       open.addAll(request.rows);
       return;
+    case 'column':
+      return open.addColumn(request.column);
     case 'finish':
       return open.finish();
     case 'leave':

@@ -33,7 +33,7 @@ for (const [where, worker] of [
         const rows = await index.rows({ sql: 'SELECT row FROM rows WHERE c0 = 3 ORDER BY row', parameters: [] });
         assert.equal(rows.length, ROWS / 5);
         assert.deepEqual([...rows.subarray(0, 3)], [3, 8, 13]);
-        index.close();
+        await index.close();
       }));
 
     it('is closed when it is left, so that it can be deleted', () =>
@@ -47,7 +47,7 @@ for (const [where, worker] of [
         await again.finish();
         const index = await IndexFile.open(path);
         assert.equal((await index.rows({ sql: 'SELECT row FROM rows', parameters: [] })).length, 0);
-        index.close();
+        await index.close();
       }));
 
     it('says why it cannot be written', () =>
