@@ -3,10 +3,21 @@
 /** Characters of a value that a cell of the grid shows. */
 const CELL = 160;
 
-/** Full text of a value: text as it is, nested values as JSON; undefined where there is none. */
+/** A field of a row by its name; undefined where the row has none. Data may have a field called `constructor`. */
+export function valueIn(fields: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+/** Full text of a value: text as it is, nested values as JSON; null where there is none. */
 export function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Text of a value as people read it: what is split into a list of texts in one piece. */
+export function wholeTextOf(value: unknown): string | null {
+  const isList = Array.isArray(value) && value.every((part) => typeof part === 'string');
+  return isList ? value.join('\n\n') : textOf(value);
 }
 
 /** A value on one line, cut. */

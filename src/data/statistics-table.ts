@@ -1,7 +1,7 @@
 import { CurationError } from '../curation/errors.js';
 import { statisticsOf, type Statistics, type StatisticsRow } from '../curation/pipeline/statistics.js';
 import type { DataSet } from './data-set.js';
-import { textOf } from './cells.js';
+import { valueIn, wholeTextOf } from './cells.js';
 import type { RowQuery } from './facts.js';
 import { columnWith } from './roles.js';
 
@@ -27,7 +27,7 @@ export async function statisticsTable(set: DataSet, query: RowQuery, format: 'cs
   const rows: StatisticsRow[] = [];
   for (const number of numbers) {
     const { fields } = await set.fieldsOf(number);
-    const value = (column: string | undefined) => (column === undefined ? null : flat(fields[column]));
+    const value = (column: string | undefined) => (column === undefined ? null : flat(valueIn(fields, column)));
     rows.push({
       domain: value(group) ?? 'Unknown',
       source: value(source) ?? 'unknown',
@@ -40,8 +40,7 @@ export async function statisticsTable(set: DataSet, query: RowQuery, format: 'cs
 }
 
 function flat(value: unknown): string | null {
-  const isList = Array.isArray(value) && value.every((part) => typeof part === 'string');
-  const text = isList ? value.join('\n\n') : textOf(value);
+  const text = wholeTextOf(value);
   return text === '' ? null : text;
 }
 

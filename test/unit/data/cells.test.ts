@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cellOf, countWords, numberOf, textOf } from '../../../src/data/cells.js';
+import { cellOf, countWords, numberOf, textOf, valueIn, wholeTextOf } from '../../../src/data/cells.js';
 
 describe('values of a row as texts', () => {
   it('leaves text as it is, writes everything else as JSON, and knows what is no value', () => {
@@ -12,6 +12,15 @@ describe('values of a row as texts', () => {
       null,
       null,
     ]);
+  });
+
+  it('puts what is split into a list of texts together', () => {
+    assert.deepEqual([['a', 'b'], ['a', 1], 'c', null].map(wholeTextOf), ['a\n\nb', '["a",1]', 'c', null]);
+  });
+
+  it('finds in a row only what stands in the row', () => {
+    assert.equal(valueIn({}, 'constructor'), undefined);
+    assert.equal(valueIn(JSON.parse('{"__proto__": 1}') as Record<string, unknown>, '__proto__'), 1);
   });
 
   it('shows a value on one line, cut', () => {
