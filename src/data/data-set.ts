@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { rm } from 'node:fs/promises';
 import { CurationError } from '../curation/errors.js';
-import { cellOf, textOf } from './cells.js';
+import { cellOf, textOf, valueIn, wholeTextOf } from './cells.js';
 import type {
   AsideFacts,
   ColumnFacts,
   DataSetFacts,
   Decision,
+  Filter,
   Histogram,
   RowDetail,
   RowLine,
@@ -15,10 +15,10 @@ import type {
 } from './facts.js';
 import { PAGE } from './facts.js';
 import { ExactOrder } from './exact-order.js';
-import { histogramOf } from './histogram.js';
-import { importSource, measurer, INDEX, PLACES, ROWS, type ImportState, type IndexMeta } from './importer.js';
+import { emptyHistogram, histogramOf } from './histogram.js';
+import { importSource, measurer, INDEX, PLACES, ROWS, type ImportState } from './importer.js';
 import { IndexFile } from './index-file.js';
-import { IndexFolders } from './index-folder.js';
+import { IndexFolders, type FoundIndex } from './index-folder.js';
 import { rowsStatement } from './query.js';
 import { RowFile } from './row-file.js';
 import { RowPlaces } from './row-places.js';
@@ -54,13 +54,24 @@ const REPORT_MS = 150;
 export class DataSet {
   notes: RowNotes = NO_NOTES;
   readonly #stop = new AbortController();
+  /** Open files. */
+  readonly #files: { close(): Promise<void> }[] = [];
+  /** Rows on their way from the disk. */
+  readonly #reading = new Set<Promise<unknown>>();
+  /** Filters whose counts somebody waits for. */
+  #counted = { filters: '', stop: new AbortController() };
+  /** Folder of an index that is not finished. */
+  #unfinished: string | undefined;
+  #closed: Promise<void> | undefined;
   readonly #results = new Map<string, Promise<Int32Array>>();
   readonly #orders = new WeakMap<Int32Array, ExactOrder>();
   #state: Readonly<ImportState> | undefined;
   #index: IndexFile | undefined;
   #finished: Promise<IndexFile>;
   #problem: string | null = null;
-  #lengthOf: ReturnType<typeof measurer> | undefined;
+  #lengthOf = measurer([]);
+  /** The columns that `#lengthOf` was made for. */
+  #measured: readonly ColumnFacts[] = [];
 
   private constructor(
     private readonly source: RowSource,
@@ -76,11 +87,15 @@ export class DataSet {
    */
   static async open(source: RowSource, options: OpenOptions): Promise<DataSet> {
     const set = new DataSet(source, options);
-    const identity = IndexFolders.identity(source.identity);
-    const found = await options.folders.find(identity);
-    if (found === undefined) await set.#import(identity);
-    else await set.#reopen(found.folder, found.meta);
-    return set;
+    try {
+      const identity = IndexFolders.identity(source.identity);
+      const found = await options.folders.find(identity);
+      if (found === undefined || !(await set.#reopen(found))) await set.#import(identity);
+      return set;
+    } catch (error) {
+      await set.close();
+      throw error;
+    }
   }
 
   get facts(): Omit<DataSetFacts, 'result'> {
@@ -149,13 +164,14 @@ export class DataSet {
   /** The exact order of a result that is sorted by texts. */
   #orderOf(rows: Int32Array, { sort }: RowQuery): ExactOrder | undefined {
     const column = sort === null ? undefined : this.columns[sort.column];
-    if (sort === null || column === undefined || column.kind === 'number') return undefined;
+    // Numbers and the values of a column one chooses from stand whole in the index.
+    if (sort === null || column === undefined || column.kind === 'number' || column.facet) return undefined;
     let order = this.#orders.get(rows);
     if (order === undefined) {
       order = new ExactOrder(rows, {
         read: async (row) => {
           const json = await this.jsonOf(row);
-          return { text: textOf(fieldOf(json, column.name)), bytes: json.length };
+          return { text: textOf(valueIn(parsedRow(json) ?? {}, column.name)), bytes: json.length };
         },
         descending: sort.descending,
       });
@@ -169,8 +185,35 @@ export class DataSet {
     this.#results.clear();
   }
 
-  async histogram(column: number, query: RowQuery): Promise<Histogram> {
-    return histogramOf(await this.#finished, column, query.filters, this.columns, this.notes.hand);
+  /**
+   * How a column's values are spread over the rows of a query. Counts for other filters than those that were asked for
+   * last have nobody to tell: they end, with no bars.
+   */
+  async histogram(column: number, { filters }: RowQuery): Promise<Histogram> {
+    const index = await this.#finished;
+    const signal = this.#countedSignal(filters);
+    try {
+      return await histogramOf(
+        (statement) => index.values(statement, signal),
+        column,
+        filters,
+        this.columns,
+        this.notes.hand,
+      );
+    } catch (error) {
+      if (signal.aborted) return emptyHistogram(column);
+      throw error;
+    }
+  }
+
+  /** Aborted when the counts of other filters are asked for. */
+  #countedSignal(filters: readonly Filter[]): AbortSignal {
+    const key = JSON.stringify(filters);
+    if (key !== this.#counted.filters) {
+      this.#counted.stop.abort();
+      this.#counted = { filters: key, stop: new AbortController() };
+    }
+    return this.#counted.stop.signal;
   }
 
   async detail(row: number): Promise<Omit<RowDetail, 'hits'>> {
@@ -181,10 +224,14 @@ export class DataSet {
       file,
       line,
       fields: Object.entries(fields).map(([name, value]) => {
-        const text =
-          Array.isArray(value) && value.every((part) => typeof part === 'string') ? value.join('\n\n') : textOf(value);
-        const [shown, all] = [text?.slice(0, MOST_TEXT) ?? null, text?.length ?? 0];
-        return { name, role: roles.get(name) ?? null, text: shown, omitted: Math.max(0, all - MOST_TEXT) };
+        const text = wholeTextOf(value);
+        const shown = text?.slice(0, MOST_TEXT) ?? null;
+        return {
+          name,
+          role: roles.get(name) ?? null,
+          text: shown,
+          omitted: Math.max(0, (text?.length ?? 0) - MOST_TEXT),
+        };
       }),
       hand: this.notes.hand.get(row) ?? null,
     };
@@ -192,32 +239,48 @@ export class DataSet {
 
   /** A row as it stands in its file. @throws CurationError when the file has changed under the index */
   async fieldsOf(row: number): Promise<{ fields: Record<string, unknown>; file: string; line: number }> {
-    const { rows, files } = this.#opened;
-    if (!Number.isInteger(row) || row < 0 || row >= this.#places.count) throw new Error(`there is no row ${row}`);
-    const { offset, bytes, line, file } = await this.#places.read(row);
-    const text = await rows.bytesAt(offset, bytes);
-    try {
-      return { fields: JSON.parse(text.toString('utf8')) as Record<string, unknown>, file: files[file] ?? '', line };
-    } catch (cause) {
-      throw new CurationError('unreadable', `${this.options.path} has changed since it was opened: open it again.`, {
-        cause,
-      });
+    const { json, file, line } = await this.#read(row);
+    const fields = parsedRow(json);
+    if (fields === null) {
+      throw new CurationError('unreadable', `${this.options.path} has changed since it was opened: open it again.`);
     }
+    return { fields, file: this.#opened.files[file] ?? '', line };
   }
 
   /** The bytes of a row as one line of JSON. */
   async jsonOf(row: number): Promise<Buffer> {
-    const { offset, bytes } = await this.#places.read(row);
-    const line = await this.#opened.rows.bytesAt(offset, bytes);
-    return line.at(-1) === 0x0d ? line.subarray(0, -1) : line;
+    const { json } = await this.#read(row);
+    return json.at(-1) === 0x0d ? json.subarray(0, -1) : json;
   }
 
-  async close(): Promise<void> {
-    this.#stop.abort();
+  /** Ends what is under way, and lets everything go when it has ended. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#stop.abort(new CurationError('stopped', 'The data were closed: open them again.'));
     await this.#finished.catch(() => undefined); // it has nobody to tell any more
-    this.#index?.close();
-    await this.#state?.places.close();
-    await this.#state?.rows.close();
+    await this.#index?.close();
+    await Promise.allSettled(this.#reading);
+    await Promise.all(this.#files.splice(0).map((file) => file.close()));
+    if (this.#unfinished !== undefined) await this.options.folders.remove(this.#unfinished);
+  }
+
+  /** A row's bytes, and where it stands. */
+  async #read(row: number): Promise<{ json: Buffer; file: number; line: number }> {
+    this.#stop.signal.throwIfAborted();
+    if (!Number.isInteger(row) || row < 0 || row >= this.#places.count) throw new Error(`there is no row ${row}`);
+    const reading = this.#places.read(row).then(async ({ offset, bytes, file, line }) => {
+      return { json: await this.#opened.rows.bytesAt(offset, bytes), file, line };
+    });
+    this.#reading.add(reading);
+    try {
+      return await reading;
+    } finally {
+      this.#reading.delete(reading);
+    }
   }
 
   get #opened(): Readonly<ImportState> {
@@ -231,24 +294,38 @@ export class DataSet {
 
   async #line(row: number): Promise<RowLine> {
     const { fields, line } = await this.fieldsOf(row);
-    this.#lengthOf ??= measurer(this.columns);
-    const lengthOf = this.#lengthOf;
-    const cells = this.columns.map(({ name, role }) => cellOf(role === 'length' ? lengthOf(fields) : fields[name]));
+    const { columns } = this;
+    if (this.#measured !== columns) {
+      this.#measured = columns;
+      this.#lengthOf = measurer(columns);
+    }
+    const cells = columns.map(({ name, role }) =>
+      cellOf(role === 'length' ? this.#lengthOf(fields) : valueIn(fields, name)),
+    );
     return { row, line, cells, hand: this.notes.hand.get(row) ?? null };
   }
 
-  async #reopen(folder: string, meta: IndexMeta): Promise<void> {
+  /** @returns whether the index could be opened; one that is damaged is deleted, to be made again */
+  async #reopen({ folder, meta }: FoundIndex): Promise<boolean> {
     const { columns, files, aside, asideCount, rows } = meta;
-    this.#state = {
-      columns,
-      files,
-      aside,
-      asideCount,
-      bytes: this.source.bytes,
-      places: await RowPlaces.open(join(folder, PLACES), rows),
-      rows: await RowFile.open(this.source.inPlace ?? join(folder, ROWS)),
-    };
-    this.#finished = Promise.resolve(await this.#openIndex(folder));
+    try {
+      const state = {
+        columns,
+        files,
+        aside,
+        asideCount,
+        bytes: this.source.bytes,
+        places: this.#own(await RowPlaces.open(join(folder, PLACES), rows)),
+        rows: this.#own(await RowFile.open(this.source.inPlace ?? join(folder, ROWS))),
+      };
+      this.#finished = Promise.resolve(await this.#openIndex(folder));
+      this.#state = state;
+      return true;
+    } catch {
+      await Promise.all(this.#files.splice(0).map((file) => file.close()));
+      await this.options.folders.remove(folder);
+      return false;
+    }
   }
 
   async #openIndex(folder: string): Promise<IndexFile> {
@@ -257,18 +334,27 @@ export class DataSet {
   }
 
   async #import(identity: string): Promise<void> {
-    const folder = await this.options.folders.create(identity);
-    const report = setInterval(() => this.options.onProgress(), REPORT_MS);
+    const { folders, path, onProgress } = this.options;
+    const folder = await folders.create(identity);
+    this.#unfinished = folder;
+    const { inPlace } = this.source;
+    const rows = this.#own(await (inPlace === null ? RowFile.create(join(folder, ROWS)) : RowFile.open(inPlace)));
+    const places = this.#own(await RowPlaces.create(join(folder, PLACES)));
+    const report = setInterval(onProgress, REPORT_MS);
     await new Promise<void>((resolve, reject) => {
       const onHead = (state: ImportState) => {
         this.#state = state;
         resolve();
       };
-      const { path } = this.options;
-      this.#finished = importSource(this.source, { folder, identity, path, signal: this.#stop.signal, onHead })
+      const { signal } = this.#stop;
+      this.#finished = importSource(this.source, { rows, places }, { folder, identity, path, signal, onHead })
         .then(() => this.#openIndex(folder))
-        .catch(async (cause: unknown) => {
-          await rm(folder, { recursive: true, force: true });
+        .then(async (index) => {
+          this.#unfinished = undefined;
+          await folders.removeOlder({ identity, path });
+          return index;
+        })
+        .catch((cause: unknown) => {
           const error = cause instanceof Error ? cause : new Error(String(cause));
           this.#problem = error.message;
           reject(error);
@@ -276,17 +362,23 @@ export class DataSet {
         })
         .finally(() => {
           clearInterval(report);
-          this.options.onProgress();
+          onProgress();
         });
       this.#finished.catch(() => undefined); // told as `problem`, and to whoever asks for the index
     });
   }
+
+  #own<T extends { close(): Promise<void> }>(file: T): T {
+    this.#files.push(file);
+    return file;
+  }
 }
 
-/** A field of a row; null where the file has changed under the index: showing the row says so. */
-function fieldOf(json: Buffer, name: string): unknown {
+/** The fields of a row; null where its bytes are none any more: the file has changed under the index. */
+function parsedRow(json: Buffer): Record<string, unknown> | null {
   try {
-    return (JSON.parse(json.toString('utf8')) as Record<string, unknown>)[name];
+    const value: unknown = JSON.parse(json.toString('utf8'));
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }

@@ -26,7 +26,10 @@ export interface RowSource {
   readonly roles: Readonly<Record<string, ColumnRole>>;
   /** Names and times of everything that is read: an index made from other data does not fit. */
   readonly identity: readonly unknown[];
-  /** @throws CurationError */
+  /**
+   * @param aside takes what is no row; what it throws ends the reading
+   * @throws CurationError
+   */
   rows(aside: (piece: SetAside) => void): AsyncGenerator<SourceRow>;
 }
 

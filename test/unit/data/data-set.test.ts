@@ -212,6 +212,7 @@ describe('a data set', () => {
       await third.index;
       assert.equal(third.facts.rows, 1001);
       await third.close();
+      assert.equal((await readdir(join(folder, 'indexes'))).length, 1, 'the index of what the file was is gone');
     });
   });
 
@@ -232,6 +233,162 @@ describe('a data set', () => {
       await assert.rejects(opened(join(folder, 'a.txt'), folder), { kind: 'unknown-format' });
       await assert.rejects(opened(join(folder, 'none.jsonl'), folder), { kind: 'no-file' });
     });
+  });
+
+  it('reads columns whose names every object in JavaScript has', async () => {
+    const names = ['constructor', 'toString', '__proto__'];
+    const text = `${names.map((name) => `{"${name}": "of ${name}"}`).join('\n')}\n`;
+    await withRows(async (set) => {
+      await set.index;
+      const { lines } = await set.page(ALL, 0, 3);
+      assert.deepEqual(
+        lines.map(({ cells }) => cells.slice(0, 3)),
+        names.map((name) => names.map((other) => (other === name ? `of ${name}` : null))),
+      );
+      const sort = { column: column(set, 'toString'), descending: false };
+      assert.deepEqual(await found(set, [], sort), [1, 0, 2]);
+    }, text);
+  });
+
+  it('adds the columns that come late, at the end: those of rows one may choose by are chosen by', async () => {
+    const late = Array.from({ length: 3000 }, (_, i) => ({
+      question: `q${i}`,
+      ...(i < 250 ? {} : { is_correct: i % 2 === 0, score: i }),
+      ...(i === 2999 ? { solution: 'in many words', note: null } : {}),
+    }));
+    await inTempFolder(async (folder) => {
+      const path = join(folder, 'data.jsonl');
+      await writeFile(path, jsonl(late));
+      for (const when of ['read', 'opened again']) {
+        const set = await opened(path, folder);
+        await set.index;
+        assert.deepEqual(
+          set.columns.map(({ name, kind, role, facet }) => [name, kind, role, facet]),
+          [
+            ['question', 'text', 'question', false],
+            ['length (words)', 'number', 'length', false],
+            ['is_correct', 'boolean', 'verdict', true],
+            ['score', 'number', null, false],
+            ['solution', 'text', 'solution', false],
+          ],
+          when,
+        );
+        const correct = await found(set, [{ kind: 'values', column: 2, values: ['true'] }]);
+        assert.deepEqual([correct.length, correct[0]], [1375, 250]);
+        assert.equal((await found(set, [{ kind: 'values', column: 2, values: [null] }])).length, 250);
+        assert.deepEqual((await found(set, [], { column: 3, descending: true })).slice(0, 2), [2999, 2998]);
+        // The length is that of the solution where there is one, however late.
+        assert.deepEqual(await found(set, [{ kind: 'range', column: 1, from: 3, to: 3 }]), [2999]);
+        assert.deepEqual((await set.page(ALL, 2999, 1)).lines[0]?.cells, [
+          'q2999',
+          '3',
+          'false',
+          '2999',
+          'in many words',
+        ]);
+        await set.close();
+      }
+    });
+  });
+
+  it('tells values of a column to choose from apart however alike they begin, and sorts by them', async () => {
+    const names = ['phy', 'chem', 'math'].map((part) => `daman1209arora/jeebench/of-2023/${part}`);
+    const many = Array.from({ length: 300 }, (_, i) => ({ question: `q${i}`, source: i === 7 ? null : names[i % 3] }));
+    await withRows(async (set) => {
+      const source = column(set, 'source');
+      const { bars } = await set.histogram(source, ALL);
+      assert.deepEqual(
+        bars.map(({ label, count }) => [label, count]),
+        [
+          [names[2], 100],
+          [names[0], 100],
+          [names[1], 99],
+          [null, 1],
+        ],
+      );
+      const chem = await found(set, [{ kind: 'values', column: source, values: [names[1]!] }]);
+      assert.deepEqual([chem.length, ...chem.slice(0, 3)], [99, 1, 4, 10]);
+      const up = await found(set, [], { column: source, descending: false });
+      assert.deepEqual([...up.slice(0, 2), ...up.slice(98, 100), up[199], up.at(-1)], [1, 4, 298, 2, 0, 7]);
+      const down = await found(set, [{ kind: 'text', text: 'q1' }], { column: source, descending: true });
+      assert.deepEqual([down[0], down.at(-1)], [12, 199]);
+    }, jsonl(many));
+  });
+
+  it('counts lengths in ranges of whole words, however near they are to each other', async () => {
+    const near = Array.from({ length: 300 }, (_, i) => ({ question: 'word '.repeat(2 + (i % 4)) }));
+    await withRows(async (set) => {
+      const length = column(set, 'length (words)');
+      const { bars } = await set.histogram(length, ALL);
+      assert.deepEqual(
+        bars.map(({ from, to, count }) => [from, to, count]),
+        [
+          [2, 3, 75],
+          [3, 4, 75],
+          [4, 5, 75],
+          [5, 6, 75],
+        ],
+      );
+    }, jsonl(near));
+  });
+
+  it('does not count for filters that nobody looks at any more', async () => {
+    await withRows(async (set) => {
+      await set.index;
+      const source = column(set, 'source');
+      const count = (text: string) => set.histogram(source, { filters: [{ kind: 'text', text }], sort: null });
+      const asked = ['1', '1', '12', 'what is 5 plus'].map(count);
+      const [, ...answers] = await Promise.all(asked); // the first was under way: it may have been too late to end it
+      assert.deepEqual(
+        answers.map(({ bars }) => bars.map(({ label }) => label)),
+        [[], [], ['three']],
+      );
+    });
+  });
+
+  it('ends what is under way when it is closed, and refuses what is asked then', async () => {
+    await withRows(async (set) => {
+      await set.index;
+      const sort = { column: column(set, 'id'), descending: true };
+      const asked = [
+        set.rows({ filters: [], sort }),
+        set.page({ filters: [], sort }, 0, 100),
+        set.histogram(column(set, 'source'), ALL),
+        set.page(ALL, 0, 100),
+        set.detail(5),
+      ];
+      const ended = Promise.allSettled(asked);
+      await set.close();
+      for (const one of await ended) {
+        if (one.status === 'rejected') assert.equal((one.reason as { kind?: string }).kind, 'stopped');
+      }
+      await assert.rejects(set.page(ALL, 0, 1), { kind: 'stopped' });
+      await assert.rejects(set.histogram(column(set, 'source'), ALL), { kind: 'stopped' });
+    });
+  });
+
+  it('is open after many lines that are no rows, and stops among them', async () => {
+    await withRows(
+      async (set) => {
+        assert.equal(set.facts.rows, 0);
+        assert.ok(set.facts.aside >= 1000);
+        await set.close();
+        await assert.rejects(set.index, { kind: 'stopped' });
+        assert.ok(set.facts.aside < 40_000);
+      },
+      `${'this is no row '.repeat(10)}\n`.repeat(40_000),
+    );
+  });
+
+  it('shows its rows when they come after many lines that are none', async () => {
+    await withRows(
+      async (set) => {
+        await set.index;
+        assert.deepEqual([set.facts.rows, set.facts.aside], [1000, 2000]);
+        assert.equal((await found(set, [{ kind: 'text', text: 'raspberry' }]))[0], 7);
+      },
+      'no row\n'.repeat(2000) + jsonl(rows),
+    );
   });
 
   it('opens an empty file', async () => {
