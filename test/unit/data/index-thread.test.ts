@@ -36,6 +36,22 @@ for (const [where, worker] of [
         await index.close();
       }));
 
+    it('takes a column that comes late: rows before it have no value there', () =>
+      inTempFolder(async (folder) => {
+        const path = join(folder, 'index.duckdb');
+        const sink = await indexSink({ path, columns: COLUMNS }, worker());
+        await filled(sink);
+        await sink.addColumn({ name: 'correct', kind: 'boolean', role: 'verdict', facet: true });
+        sink.add({ row: ROWS, values: [1, 'true'], search: 'late' });
+        await sink.finish();
+        const index = await IndexFile.open(path);
+        const late = { sql: 'SELECT row FROM rows WHERE c1 IS NOT NULL', parameters: [] };
+        assert.deepEqual([...(await index.rows(late))], [ROWS]);
+        const all = { sql: 'SELECT row FROM rows WHERE c0 >= 0', parameters: [] };
+        assert.equal((await index.rows(all)).length, ROWS + 1);
+        await index.close();
+      }));
+
     it('is closed when it is left, so that it can be deleted', () =>
       inTempFolder(async (folder) => {
         const path = join(folder, 'left.duckdb');
