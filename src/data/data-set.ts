@@ -58,8 +58,8 @@ export class DataSet {
   readonly #files: { close(): Promise<void> }[] = [];
   /** Rows on their way from the disk. */
   readonly #reading = new Set<Promise<unknown>>();
-  /** Filters whose counts somebody waits for. */
-  #counted = { filters: '', stop: new AbortController() };
+  /** The filters under which each column was counted last. */
+  readonly #counted = new Map<number, { readonly filters: string; readonly stop: AbortController }>();
   /** Folder of an index that is not finished. */
   #unfinished: string | undefined;
   #closed: Promise<void> | undefined;
@@ -186,12 +186,12 @@ export class DataSet {
   }
 
   /**
-   * How a column's values are spread over the rows of a query. Counts for other filters than those that were asked for
-   * last have nobody to tell: they end, with no bars.
+   * How a column's values are spread over the rows of a query. A count that is followed by one of the same column under
+   * other filters has nobody to tell: it ends, with no bars.
    */
   async histogram(column: number, { filters }: RowQuery): Promise<Histogram> {
     const index = await this.#finished;
-    const signal = this.#countedSignal(filters);
+    const signal = this.#countedSignal(column, filters);
     try {
       return await histogramOf(
         (statement) => index.values(statement, signal),
@@ -206,14 +206,15 @@ export class DataSet {
     }
   }
 
-  /** Aborted when the counts of other filters are asked for. */
-  #countedSignal(filters: readonly Filter[]): AbortSignal {
+  /** Aborted when the column is counted under other filters. */
+  #countedSignal(column: number, filters: readonly Filter[]): AbortSignal {
     const key = JSON.stringify(filters);
-    if (key !== this.#counted.filters) {
-      this.#counted.stop.abort();
-      this.#counted = { filters: key, stop: new AbortController() };
-    }
-    return this.#counted.stop.signal;
+    const last = this.#counted.get(column);
+    if (last?.filters === key) return last.stop.signal;
+    last?.stop.abort();
+    const stop = new AbortController();
+    this.#counted.set(column, { filters: key, stop });
+    return stop.signal;
   }
 
   async detail(row: number): Promise<Omit<RowDetail, 'hits'>> {

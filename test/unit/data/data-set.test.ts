@@ -338,7 +338,9 @@ describe('a data set', () => {
       const source = column(set, 'source');
       const count = (text: string) => set.histogram(source, { filters: [{ kind: 'text', text }], sort: null });
       const asked = ['1', '1', '12', 'what is 5 plus'].map(count);
+      const other = set.histogram(column(set, 'hard'), ALL);
       const [, ...answers] = await Promise.all(asked); // the first was under way: it may have been too late to end it
+      assert.equal((await other).bars.length, 2, 'another column is counted under filters of its own');
       assert.deepEqual(
         answers.map(({ bars }) => bars.map(({ label }) => label)),
         [[], [], ['three']],
