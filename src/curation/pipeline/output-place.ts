@@ -35,6 +35,8 @@ export function placesOf(
     output,
     traces: traces === undefined ? join(dirname(output), 'traces') : resolve(folder, traces),
     pool: given.pool === undefined ? pool.map(({ path }) => resolve(folder, path)) : [given.pool],
-    read: [...beside.filter((path) => path !== undefined), ...(given.tasks ?? tasks)].map((path) => resolve(folder, path)),
+    read: [...beside.filter((path) => path !== undefined), ...(given.tasks ?? tasks)].map((path) =>
+      resolve(folder, path),
+    ),
   };
 }
