@@ -40,6 +40,7 @@ export class GramIndex implements Detector {
       if (!this.hashes.grams.has(hash)) continue;
       for (const item of this.#items.get(words.slice(i, i + this.n).join(' ')) ?? []) runs.add(item, i);
     }
+    if (runs.items.length === 0) return { found: 0, told: [] };
     const closest = new ClosestItems(this.items);
     for (const item of runs.items) {
       const [start, end] = runs.longest(item);
