@@ -272,7 +272,10 @@ describe('running a pipeline', () => {
   });
 
   it('pre-selects MATH by the name that the published code gives it, and by that of the published pool', async () => {
-    const { stages } = await loadPipeline(S1K, { pool: '/pool.jsonl' });
+    const { stages } = await inTempFolder(async (folder) => {
+      await writeFile(join(folder, 'pool.jsonl'), '{"question":"?"}\n');
+      return loadPipeline(S1K, { pool: folder });
+    });
     const { preselect } = stages.at(-1)!.parameters as { preselect: { source: string; longerThan?: number }[] };
     for (const source of ['simplescaling/openaimath/Algebra', 'qfq/openaimath/Algebra']) {
       const rules = preselect.filter((rule) => matchesSource(source, rule.source));
