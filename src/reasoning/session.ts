@@ -135,6 +135,7 @@ export class ReasoningSession implements AsyncDisposable {
           }
         } catch (error) {
           if (!stop.aborted || error !== stop.reason) throw error;
+          for (const event of run.takeControls()) yield* log.pass(event);
           yield* log.pass({ type: 'answer-ended', reason: 'stopped' });
         }
       }

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { MessageConnection } from 'vscode-jsonrpc';
 import type { Ended } from '../../../src/backend/backend-process.js';
 import { BackendError } from '../../../src/backend/errors.js';
 import { requestOf } from '../../../src/backend/requests.js';
+import { collectGarbage } from '../../support/collect-garbage.js';
 
 /** A process that ends when it is told to. */
 class ToldProcess {
@@ -36,8 +35,6 @@ describe('a request to another process', () => {
   });
 
   it('is forgotten with its answer, though the process lives on', async () => {
-    setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as () => void;
     const process = new ToldProcess();
     const answers: WeakRef<object>[] = [];
     for (let i = 0; i < 20; i++) {
@@ -45,7 +42,7 @@ describe('a request to another process', () => {
       answers.push(new WeakRef(answer));
     }
     await turn();
-    collect();
+    collectGarbage();
     const kept = answers.filter((answer) => answer.deref() !== undefined).length;
     assert.ok(kept <= 1, `${kept} of 20 are kept`);
     assert.equal(process.listeners.size, 0);

@@ -6,8 +6,8 @@ import { loadPipeline } from '../../../../src/curation/pipeline/load.js';
 import { CURATE_FILES } from '../../../../src/curation/pipeline/output-files.js';
 import { curate } from '../../../../src/curation/pipeline/run.js';
 import { questionHash } from '../../../../src/curation/pool-row.js';
-import { resultLock, takeLock } from '../../../../src/curation/records/lock.js';
 import { OutputFolder } from '../../../../src/curation/records/output-folder.js';
+import { whileLocked, type WhileLocked } from '../../../../src/curation/records/result-lock.js';
 import { POOL, runPipeline, writePipeline } from '../../../support/curated.js';
 import { inTempFolder } from '../../../support/temp.js';
 import { until } from '../../../support/until.js';
@@ -18,9 +18,9 @@ describe('the result of a pipeline', () => {
       .split('\n')
       .filter(Boolean)
       .map((line) => (JSON.parse(line) as { id: string }).id);
-  const decide = async (result: string, row: number) => {
+  const decide = async (result: string, row: number, locked?: WhileLocked) => {
     const { id, question } = POOL[row]!;
-    const journal = await DecisionJournal.open(join(result, DECISIONS_FILE));
+    const journal = await DecisionJournal.open(join(result, DECISIONS_FILE), locked);
     await journal.decide([{ row, id, hash: questionHash(question) }], 'drop');
   };
 
@@ -41,13 +41,14 @@ describe('the result of a pipeline', () => {
     inTempFolder(async (folder) => {
       const file = await writePipeline(folder);
       const result = await runPipeline(file);
-      const letGo = await takeLock(await resultLock(result), result);
       let steps = 0;
-      const rerun = curate(await loadPipeline(file), { onStep: () => (steps += 1), onAside: () => undefined });
-      await until(() => steps === 4);
-      await decide(result, 2);
-      await letGo();
-      await rerun;
+      const rerun = await whileLocked(result, async () => {
+        const run = curate(await loadPipeline(file), { onStep: () => (steps += 1), onAside: () => undefined });
+        await until(() => steps === 4);
+        await decide(result, 2, (action) => action());
+        return { run };
+      });
+      await rerun.run;
       assert.ok(!(await ids(result)).includes('q2'));
     }));
 
