@@ -91,7 +91,7 @@ export function curationCommandsSuite(): void {
 
     it('a line that is no row is set aside with file and line, and opened where it stands', async () => {
       assert.deepEqual(JSON.parse(lines('mixed-selection/set-aside.jsonl')[0]!), {
-        ...{ file: path('mixed.jsonl'), line: 2 },
+        ...{ file: 'mixed.jsonl', line: 2 },
         ...{ reason: (JSON.parse(text('mixed-selection/set-aside.jsonl')) as AsideFacts).reason, text: 'no row' },
       });
       answer({});

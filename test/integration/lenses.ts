@@ -19,9 +19,16 @@ export async function lensesAt(document: vscode.TextDocument, text: string): Pro
 
 /** Presses the lens with this title at the question on the line that contains `text`. */
 export async function press(document: vscode.TextDocument, text: string, title: RegExp): Promise<void> {
-  const lens = (await lensesAt(document, text)).find(({ command }) => title.test(command.title));
-  assert.ok(lens, `${String(title)} at ${text}`);
-  await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments as unknown[]));
+  let command: vscode.Command | undefined;
+  await until(
+    async () => {
+      const lenses = await lensesAt(document, text);
+      command = lenses.find((lens) => title.test(lens.command.title))?.command;
+      return command !== undefined;
+    },
+    `${String(title)} at ${text}`,
+  );
+  await vscode.commands.executeCommand(command!.command, ...(command!.arguments as unknown[]));
 }
 
 /** Waits for a lens with these words at the question on the line that contains `text`. */
