@@ -3,7 +3,7 @@ import { Value } from '@sinclair/typebox/value';
 import { evaluationItems } from '../decontaminate/evaluation-items.js';
 import { CurationError } from '../errors.js';
 import { ModelWork, type ModelWorkOptions } from '../models/model-work.js';
-import { asideText, type SetAside } from '../records/aside.js';
+import { AsideCount, type SetAside } from '../records/aside.js';
 import type { Skipped } from '../records/import-rows.js';
 import { OutputFolder } from '../records/output-folder.js';
 import type { Drop, StagePool, StageResult, StageTools } from '../stages/stage.js';
@@ -107,28 +107,18 @@ function stopIfAsked(signal: AbortSignal | undefined): void {
 
 /** The pool's step: rows with their places, what is no row (told at once), and what a source's filter did not take. */
 async function* importedLines(pipeline: LoadedPipeline, { signal, onAside }: CurateOptions): AsyncGenerator {
-  const counts = { rows: 0, aside: 0, skipped: 0 };
-  let first: SetAside | undefined;
+  const counts = { rows: 0, skipped: 0 };
+  const asides = new AsideCount(onAside);
   for await (const piece of poolRows(pipeline)) {
     if ('row' in piece) counts.rows += 1;
     else if ('skipped' in piece) counts.skipped += 1;
-    else {
-      counts.aside += 1;
-      first ??= piece.aside;
-      onAside(piece.aside);
-    }
+    else asides.add(piece.aside);
     yield 'row' in piece ? piece.row : piece;
     if (counts.rows % 10_000 === 0) stopIfAsked(signal);
   }
   if (counts.rows > 0) return;
-  const why = first === undefined ? noneTaken(counts.skipped) : noneRead(counts.aside, first);
+  const why = asides.text === '' ? noneTaken(counts.skipped) : asides.text;
   throw new CurationError('no-rows', `${pipeline.file}: the pool has no questions in it: ${why}.`);
-}
-
-function noneRead(count: number, first: SetAside): string {
-  return count === 1
-    ? `its one line is no row (${asideText(first)})`
-    : `${count} lines are no rows, the first at ${asideText(first)}`;
 }
 
 function noneTaken(skipped: number): string {

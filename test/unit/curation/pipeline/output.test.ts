@@ -88,7 +88,7 @@ describe('the result of a pipeline', () => {
         assert.deepEqual((await readdir(folder)).sort(), before);
       };
       await refused('', /small\.curate\.yaml: the pool has no questions in it: its files are empty\.$/, 0);
-      await refused('{"a"\n[1]\n', /in it: 2 lines are no rows, the first at .*pool\.jsonl:1: .+\.$/, 2);
+      await refused('{"a"\n[1]\n', /in it: 2 lines were set aside, the first: .*pool\.jsonl:1: .+\.$/, 2);
     }));
 
   it('needs its place before the first stage', () =>
